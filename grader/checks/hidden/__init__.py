@@ -1,0 +1,1 @@
+"""Checks that never leave the instructor's side."""

@@ -1,0 +1,204 @@
+"""tcp_v3/server.py: conversation after conversation, whatever becomes of the client."""
+
+from itertools import cycle, islice
+
+from grader.checks.sample.check_tcp_v3_server import answers
+from grader.kit import Connection, Server, Words, check
+
+_CLIENTS = 20
+_LONG = 6000  # bytes: several times what one recv(1024) returns
+
+
+@check(
+    points=3,
+    needs=answers,
+    hint="What does recv() return once the client has left? How does the inner loop find out, and what comes after it?",
+)
+def serves_the_next_client(server: Server, words: Words) -> None:
+    """A client leaves politely; the next one is served."""
+    with server.connect() as client:
+        client.says(words.data())
+        client.is_answered()
+    server.serves_a_new_client()
+
+
+@check(points=3, needs=answers, hint="Which exception does recv() raise when the client resets? Who catches it?")
+def survives_a_reset(server: Server, words: Words) -> None:
+    """A client resets its connection while the server waits for a message; the next one is served."""
+    rude = server.connect()
+    rude.says(words.data())
+    rude.is_answered()
+    rude.resets()
+    server.serves_a_new_client()
+
+
+@check(
+    points=2,
+    needs=answers,
+    hint="Not only receiving can fail: which calls of one conversation talk to a client that may be gone?",
+)
+def survives_a_reset_with_the_reply_on_its_way(server: Server, words: Words) -> None:
+    """A client resets with its answer unread, and another before it is answered; the next one is served."""
+    rude = server.connect()
+    rude.says_and_leaves_the_answer_unread(words.data())
+    rude.resets()
+    ruder = server.connect()
+    ruder.says(words.data())
+    ruder.is_answered()
+    with server.looks_away():
+        ruder.says(words.data())
+        ruder.resets()
+    server.serves_a_new_client()
+
+
+@check(
+    points=1,
+    needs=answers,
+    hint="A client may be gone before it has said anything. Which is the first call that notices?",
+)
+def survives_a_reset_before_the_first_message(server: Server) -> None:
+    """A client connects and resets at once, before and after it is accepted; the next one is served."""
+    server.can_be_reached()
+    with server.looks_away():
+        server.connect().resets()
+    server.serves_a_new_client()
+    server.connect_and_be_accepted().resets()
+    server.serves_a_new_client()
+
+
+@check(
+    points=2,
+    needs=answers,
+    hint="When a process is killed, the kernel closes its sockets. What does your server then see, and where?",
+)
+def survives_a_killed_client(server: Server, words: Words) -> None:
+    """A client's process is killed at rest, another's with its answer unread; the next client is served."""
+    at_rest = server.connect()
+    at_rest.says(words.data())
+    at_rest.is_answered()
+    at_rest.is_killed()
+    busy = server.connect()
+    busy.says_and_leaves_the_answer_unread(words.data())
+    busy.is_killed()
+    server.serves_a_new_client()
+
+
+@check(
+    points=2,
+    needs=answers,
+    hint="Whatever happens in one conversation must be over before the next begins. What survives from client to client?",
+)
+def survives_many_disconnects(server: Server, words: Words) -> None:
+    """Twenty clients in a row leave in every possible way; the twenty-first is served."""
+    departures = (_leaves, _resets, _leaves_silently, _resets_at_once, _is_killed, _leaves_an_answer_behind)
+    for depart in islice(cycle(departures), _CLIENTS):
+        depart(server.connect(), words)
+    server.serves_a_new_client()
+
+
+@check(
+    points=1,
+    needs=answers,
+    hint="A loop that gets nothing and goes on at once never rests. What does recv() return after the last message?",
+)
+def rests_when_nobody_speaks(server: Server, words: Words) -> None:
+    """After a client has left politely, the server waits without using the processor."""
+    with server.connect() as client:
+        client.says(words.data())
+        client.is_answered()
+    server.is_at_rest()
+
+
+@check(
+    points=1,
+    needs=answers,
+    hint="Each accept() gives you a new socket. Who closes it, on every way out of the conversation?",
+)
+def leaks_no_sockets(server: Server) -> None:
+    """After twenty clients that left politely, the server holds no socket but those it held before the first."""
+    with server.holds_no_more_sockets_than_before():
+        for _ in range(_CLIENTS):
+            server.serves_a_new_client()
+
+
+@check(
+    points=1,
+    needs=answers,
+    hint="TCP is a stream: how many calls of recv() and send() may one long message take?",
+)
+def answers_a_long_message(server: Server, words: Words) -> None:
+    """A message of several kilobytes, sent at once, comes back whole, in whatever pieces."""
+    with server.connect() as client:
+        client.says(words.data(_LONG))
+        client.is_answered()
+
+
+@check(points=1, needs=answers, hint="Bytes need not be text. Does your server have to know what they mean?")
+def answers_any_bytes(server: Server, words: Words) -> None:
+    """Bytes that are no UTF-8 come back with their ASCII letters in upper case, and the conversation goes on."""
+    with server.connect() as client:
+        client.says(words.no_text())
+        client.is_answered()
+        client.says(words.data())
+        client.is_answered()
+
+
+@check(
+    points=1,
+    needs=answers,
+    hint="A client that has shut down its sending side can still listen. When is a conversation over?",
+)
+def answers_after_half_close(server: Server, words: Words) -> None:
+    """A client that sends a message and shuts down its sending side still gets its answer."""
+    with server.connect() as client:
+        with server.looks_away():
+            client.says(words.data())
+            client.shuts_down_sending()
+        client.is_answered()
+
+
+@check(
+    points=1,
+    needs=answers,
+    hint="Who waits in the backlog is connected already, and may have spoken. What gets the server back to accept()?",
+)
+def serves_the_waiting_client(server: Server, words: Words) -> None:
+    """A second client connects and speaks meanwhile; it is served, at the latest when the first has left."""
+    first = server.connect()
+    first.says(words.data())
+    first.is_answered()
+    second = server.connect()
+    second.says(words.data())
+    first.leaves()
+    second.is_answered()
+
+
+def _leaves(client: Connection, words: Words) -> None:
+    client.says(words.data())
+    client.is_answered()
+    client.leaves()
+
+
+def _resets(client: Connection, words: Words) -> None:
+    client.says(words.data())
+    client.is_answered()
+    client.resets()
+
+
+def _leaves_silently(client: Connection, _: Words) -> None:
+    client.leaves()
+
+
+def _resets_at_once(client: Connection, _: Words) -> None:
+    client.resets()
+
+
+def _is_killed(client: Connection, words: Words) -> None:
+    client.says(words.data())
+    client.is_answered()
+    client.is_killed()
+
+
+def _leaves_an_answer_behind(client: Connection, words: Words) -> None:
+    client.says_and_leaves_the_answer_unread(words.data())
+    client.resets()

@@ -1,0 +1,30 @@
+"""tcp_v3/server.py: conversation after conversation, whatever becomes of the client."""
+
+from grader.kit import Server, Words, check, costs_this_check_alone
+
+_MESSAGES = 10
+
+
+@check(points=1, hint="Which three calls make a server's socket reachable? This version has a port of its own: 8081.")
+def listens(server: Server) -> None:
+    """The server listens on exactly 127.0.0.1:8081, over TCP."""
+    server.can_be_reached()
+    with costs_this_check_alone():
+        server.listens_nowhere_else()
+
+
+@check(points=2, after=listens, hint="Which of the two sockets does recv() belong to? What does upper() return?")
+def answers(server: Server, words: Words) -> None:
+    """A client gets the bytes that it sent back in upper case."""
+    client = server.connect()
+    client.says(words.data())
+    client.is_answered()
+
+
+@check(points=3, needs=answers, hint="Which steps happen once for each client, and which once for each message?")
+def holds_a_conversation(server: Server, words: Words) -> None:
+    """One client sends ten messages over one connection, and hears the answer to each before it sends the next."""
+    with server.connect() as client:
+        for _ in range(_MESSAGES):
+            client.says(words.data())
+            client.is_answered()

@@ -1,0 +1,119 @@
+"""Words on the command line -> one workflow -> exit status."""
+
+import signal
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from rich.console import Console
+from rich.status import Status as LiveLine
+
+from grader.failures import BadCall, GraderBroken
+from grader.grade import Request, Watcher, grade
+from grader.model import Score
+from grader.report.score_json import as_json, write_files
+from grader.report.terminal import show
+from grader.sandbox import KINDS
+
+_FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
+
+
+def main() -> NoReturn:
+    """Run the command that the words name; end with its exit status, 2 and one clear line where there is no result."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # end as with Ctrl-C: nothing is left behind
+    try:
+        status = commands(prog_name="python -m grader", standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        status = ending.exit_code
+    except click.ClickException as error:
+        status = _refuse(error.format_message())
+    except BadCall as error:
+        status = _refuse(str(error))
+    except GraderBroken as error:
+        status = _refuse(f"the grader is at fault, nothing was graded: {error}")
+    except (KeyboardInterrupt, click.Abort):
+        status = _refuse("interrupted: nothing was graded, no report was written")
+    sys.exit(status or 0)
+
+
+@click.group()
+def commands() -> None:
+    """Grade programs of the course."""
+
+
+@commands.command("grade")
+@click.argument("submission", type=click.Path(path_type=Path), default=Path("exercises"))
+@click.option("--only", metavar="EXERCISE[/PROGRAM]", help="Grade one exercise or one program: tcp_v3, tcp_v3/server.")
+@click.option(
+    "--reports",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="The folder for score.json and raw.json.",
+)
+@click.option("--isolation", type=click.Choice(KINDS), help="The kind of world; without it, the best that there is.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
+@click.option("--verbose", is_flag=True, help="Tell every failed check in full, not only each program's first.")
+@click.option("--json", "only_json", is_flag=True, help="Print the score as JSON, and nothing else.")
+def grade_command(
+    submission: Path,
+    only: str | None,
+    reports: Path,
+    isolation: str | None,
+    seed: int | None,
+    *,
+    verbose: bool,
+    only_json: bool,
+) -> int:
+    """Grade SUBMISSION, a folder of the same shape as exercises/.
+
+    Exit status: 0 full marks, 1 marks lost, 2 no complete result.
+    """
+    console = Console()
+    live = LiveLine("getting ready …", console=Console(stderr=True))
+    with live:
+        graded = grade(
+            Request(submission=submission, only=only, isolation=isolation, seed=seed), _watcher(live)
+        )
+    files = {"score.json": as_json(graded.score), "raw.json": graded.raw}
+    if not graded.score.complete:
+        files["grader.log"] = graded.said.encode()
+    write_files(reports, files)
+    if only_json:
+        click.echo(as_json(graded.score), nl=False)
+    else:
+        show(graded.score, console, verbose=verbose)
+        console.print(f"report: {reports / 'score.json'}", style="dim", highlight=False, markup=False)
+    return _exit_status(graded.score)
+
+
+def _watcher(live: LiveLine) -> Watcher:
+    """Tell on the live line how the grading gets on; where there is no terminal, only that it has to wait."""
+    done, total = 0, 0
+
+    def waits() -> None:
+        live.console.print("Another grading is at work on this machine's only loopback: waiting for it to end …")
+
+    def begins(checks: int) -> None:
+        nonlocal total
+        total = checks
+
+    def finishes() -> None:
+        nonlocal done
+        done += 1
+        live.update(f"{done} of {total} checks done …")
+
+    return Watcher(waits=waits, begins=begins, finishes=finishes)
+
+
+def _exit_status(score: Score) -> int:
+    if not score.complete:
+        return _NO_RESULT
+    return _FULL_MARKS if score.score == score.max_score else _MARKS_LOST
+
+
+def _refuse(line: str) -> int:
+    click.echo(f"error: {' '.join(line.split())}", err=True)
+    return _NO_RESULT

@@ -1,0 +1,112 @@
+"""One submission -> one Score: stage it, examine it in a process of its own, read what that process reported."""
+
+import hashlib
+import secrets
+import tempfile
+import time
+from pathlib import Path
+
+import msgspec
+
+from grader.catalog import CATALOGUE, chosen, load_course
+from grader.checks import load
+from grader.failures import GraderBroken
+from grader.grade.examination import ROOT, Watcher, examine, findings_of, turn
+from grader.grade.scoring import exercise_scores
+from grader.kit.check import Check
+from grader.model import Assignment, Exercise, Finding, Score, Stats, Status
+from grader.sandbox import choose
+from grader.submission import Staged, stage
+
+__all__ = ["Graded", "Request", "Watcher", "grade"]
+
+SCHEMA = "https://example.org/echo-exercises/score/v1"
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What to grade, and how."""
+
+    submission: Path
+    only: str | None = None  # an exercise or a program: tcp_v3, tcp_v3/server
+    isolation: str | None = None  # a kind of world; None means the best that there is
+    seed: int | None = None  # None means a fresh one
+    exercises: Path = ROOT / "exercises"
+    checks: str = "grader.checks"  # the package that holds them
+
+
+class Graded(msgspec.Struct, frozen=True):
+    """The score, the report of pytest-json-report that it was read from, and what the examining process said."""
+
+    score: Score
+    raw: bytes
+    said: str
+
+
+def grade(request: Request, watcher: Watcher) -> Graded:
+    """Grade one submission.
+
+    Raises BadCall where the request makes no sense and GraderBroken where there is no result to speak of.
+    """
+    began = time.monotonic()
+    course = load_course(request.exercises)
+    programs = chosen(course, request.only)
+    checks = _in_order(load(request.checks), programs)
+    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+        folder = Path(scratch)
+        staged = stage(request.submission, course.exercise, folder / "staged")
+        kind = choose(course.limits, request.isolation)
+        wanted = tuple(check for check in checks if check.path in staged.handed_in)
+        assignment = Assignment(
+            exercises=str(request.exercises),
+            staged=str(staged.folder),
+            checks=tuple(check.name for check in wanted),
+            isolation=kind,
+            seed=secrets.randbelow(2**32) if request.seed is None else request.seed,
+            nonce=secrets.token_hex(16),
+        )
+        watcher.begins(len(wanted))
+        with turn(kind, watcher):
+            report = examine(assignment, request.checks, folder, watcher)
+    findings = findings_of(report, assignment)
+    findings |= {check.name: _not_handed_in(check, staged) for check in checks if check not in wanted}
+    exercises = exercise_scores(programs, checks, findings)
+    score = Score(
+        schema=SCHEMA,
+        submission=str(request.submission),
+        submission_hash=staged.hash,
+        grader_hash=_grader_hash(request),
+        isolation=kind,
+        seed=assignment.seed,
+        complete=all(finding.status is not Status.ERROR for finding in findings.values()),
+        score=sum(exercise.score for exercise in exercises),
+        max_score=sum(exercise.max_score for exercise in exercises),
+        seconds=round(time.monotonic() - began, 3),
+        stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
+        exercises=exercises,
+    )
+    return Graded(score=score, raw=report.raw, said=report.said)
+
+
+def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], ...]) -> tuple[Check, ...]:
+    """Keep the checks of ``programs``, in the order of the catalogue. Raises GraderBroken where one has none."""
+    ordered: list[Check] = []
+    for exercise, file in programs:
+        found = [check for check in checks if check.path == f"{exercise.name}/{file}"]
+        if not found:
+            msg = f"there are no checks for {exercise.name}/{file}"
+            raise GraderBroken(msg)
+        ordered += found
+    return tuple(ordered)
+
+
+def _not_handed_in(check: Check, staged: Staged) -> Finding:
+    reason = f": {staged.refused[check.path]}" if check.path in staged.refused else ""
+    return Finding(status=Status.NOT_RUN, message=f"{check.path} was not handed in{reason}.")
+
+
+def _grader_hash(request: Request) -> str:
+    """Hash what decides over marks: the grader's own code, its checks and the catalogue."""
+    digest = hashlib.sha256((request.exercises / CATALOGUE).read_bytes())
+    for path in sorted((ROOT / "grader").rglob("*.py")):
+        digest.update(path.read_bytes())
+    return f"sha256:{digest.hexdigest()}"

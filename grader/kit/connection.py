@@ -1,0 +1,234 @@
+"""The grader's end of a TCP connection: a real socket that notes what it says and hears."""
+
+import array
+import fcntl
+import os
+import signal
+import socket
+import struct
+import termios
+from enum import StrEnum
+from types import TracebackType
+from typing import Self
+
+from grader.failures import CheckFailed
+from grader.kit.transcript import shown
+from grader.kit.trial import Trial
+
+_CHUNK = 65536
+_MOST_HEARD = 1024 * 1024  # bytes that are kept of what is heard and not yet judged
+_AT_ONCE = struct.pack("ii", 1, 0)  # source: socket(7), SO_LINGER; no time to linger means a reset
+
+
+class Over(StrEnum):
+    """How the other side has ended its stream, in words."""
+
+    NOT = ""
+    END_OF_STREAM = "the end of the stream"
+    RESET = "a reset of the connection"
+
+
+class Connection:
+    """One end of one connection."""
+
+    def __init__(self, trial: Trial, name: str, end: socket.socket) -> None:
+        """Converse over ``end``, which is connected; ``name`` is what the transcript calls this end."""
+        self.name = name
+        self.closes_in_turn = False  # whether this side closes once the other has ended its stream
+        self._trial = trial
+        self._socket = end
+        self._socket.setblocking(False)
+        self._reads = True
+        self._unsent = b""
+        self._unheard = bytearray()
+        self._said = b""
+        self._over = Over.NOT
+        trial.add(self)
+
+    def __enter__(self) -> Self:
+        """Converse, and leave politely afterwards."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Leave, unless the connection has been ended in another way or the check has failed."""
+        if kind is None and self._is_open:
+            self.leaves()
+
+    def says(self, data: bytes) -> None:
+        """Send bytes, as fast as the other side takes them."""
+        self._trial.transcript.note(self.name, "sends", shown(data))
+        self._said = data
+        self._unsent += data
+        self.pump()
+
+    def is_answered(self) -> None:
+        """Hear exactly the upper-cased bytes of what was said last: nothing before, between or after."""
+        answer = self._said.upper()
+        if not self._hears(answer):
+            story = f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
+            if not self._unheard:
+                raise CheckFailed(story)
+            raise CheckFailed(f"{story} Its message in upper case is {shown(answer)}.", alone=True)
+
+    def hears(self, expected: bytes) -> None:
+        """Hear exactly these bytes: nothing before, between or after."""
+        if not self._hears(expected):
+            raise CheckFailed(f"{self.name} heard {self._what_came()}; {shown(expected)} was to come.")
+
+    def hears_something(self, most: int | None = None) -> bytes:
+        """Hear at least one byte, and at most ``most`` of them; return what has come."""
+        self._trial.wait_until(lambda: self._unheard or self._over, lambda _: self._silence())
+        self._trial.settle()
+        if not self._unheard:
+            raise CheckFailed(self._silence())
+        if most is not None and len(self._unheard) > most:
+            story = f"{self.name} heard {len(self._unheard)} bytes; more than {most} are more than it takes at once."
+            raise CheckFailed(story, alone=True)
+        return self._take()
+
+    def hears_the_end_of_the_stream(self, perhaps_after: bytes = b"") -> None:
+        """See the other side end its stream in an orderly way; what may come before that, blanks aside, is given."""
+
+        def over() -> bool:
+            return bool(self._over) or not perhaps_after.startswith(self._unheard.strip())
+
+        self._trial.wait_until(
+            over, lambda _: f"{self.name} waits for the end of the stream, but the connection stays open."
+        )
+        self._trial.settle()
+        if bytes(self._unheard.strip()) not in {b"", perhaps_after}:
+            raise CheckFailed(f"{self.name} waits for the end of the stream and hears {self._what_came()}.")
+        if self._over is not Over.END_OF_STREAM:
+            raise CheckFailed(f"{self.name} waits for the end of the stream and hears {self._over}.")
+
+    def has_something_to_hear(self) -> bool:
+        """Tell whether bytes have come that were not heard yet."""
+        return bool(self._unheard)
+
+    def says_and_leaves_the_answer_unread(self, data: bytes) -> None:
+        """Send bytes, read no more from now on, and wait until an answer has arrived."""
+        self._reads = False
+        self.says(data)
+        self._trial.wait_until(self._queued, lambda _: self._silence())
+
+    def replies(self, data: bytes) -> None:
+        """Say something that is the answer to what was heard last."""
+        self.says(data)
+
+    def shuts_down_sending(self) -> None:
+        """Half-close: say nothing more, and go on listening."""
+        self._trial.transcript.note(self.name, "shuts down its sending side")
+        try:
+            self._socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.pump()  # the other side has reset the connection: that is heard
+
+    def leaves(self) -> None:
+        """Close in an orderly way, after everything that came has been read."""
+        self.pump()
+        self._trial.transcript.note(self.name, "leaves")
+        self._socket.close()
+
+    def resets(self) -> None:
+        """Break off: the other side gets a RST."""
+        self._trial.transcript.note(self.name, "resets the connection")
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        self._socket.close()
+
+    def is_killed(self) -> None:
+        """Become the connection of another process, which is killed; the kernel does the rest."""
+        if (owner := os.fork()) == 0:
+            while True:
+                signal.pause()
+        self._socket.close()
+        self._trial.transcript.note(self.name, "is killed")
+        os.kill(owner, signal.SIGKILL)
+        os.waitpid(owner, 0)
+
+    @property
+    def port(self) -> int:
+        """The number of this end's port."""
+        return int(self._socket.getsockname()[1])
+
+    def pump(self) -> None:
+        """Send and take in what is possible now."""
+        if not self._is_open:
+            return
+        try:
+            if self._unsent:
+                self._unsent = self._unsent[self._socket.send(self._unsent) :]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._unsent = b""  # the other side has gone; how, is seen when reading
+        while self._reads and not self._over and len(self._unheard) < _MOST_HEARD:
+            try:
+                data = self._socket.recv(_CHUNK)
+            except BlockingIOError:
+                return
+            except OSError:
+                self._over = Over.RESET
+            else:
+                self._unheard += data
+                if not data:
+                    self._over = Over.END_OF_STREAM
+            self._trial.transcript.note(self.name, "hears", self._over or shown(data))
+        if self._over and self.closes_in_turn:
+            self._socket.close()
+
+    def descriptor(self) -> int | None:
+        """Return the socket's, while something can still come."""
+        return self._socket.fileno() if self._is_open and self._reads and not self._over else None
+
+    def close(self) -> None:
+        """Give the socket back."""
+        self._socket.close()
+
+    @property
+    def _is_open(self) -> bool:
+        return self._socket.fileno() >= 0
+
+    def _hears(self, expected: bytes) -> bool:
+        """Hear ``expected`` and forget it; False where something else came, or not all of it."""
+
+        def came() -> bool:
+            return bool(self._over) or not _is_beginning(bytes(self._unheard), expected)
+
+        def complaint(_: object) -> str:
+            if self._said:
+                return f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
+            return f"{self.name} heard {self._what_came()}; {shown(expected)} was to come."
+
+        self._trial.wait_until(came, complaint)
+        self._trial.settle()  # what follows at once belongs to it
+        if self._unheard != expected:
+            return False
+        self._take()
+        return True
+
+    def _queued(self) -> bool:
+        """Whether something lies unread in the socket."""
+        count = array.array("i", [0])
+        fcntl.ioctl(self._socket, termios.FIONREAD, count)
+        return count[0] > 0
+
+    def _take(self) -> bytes:
+        taken = bytes(self._unheard)
+        self._unheard.clear()
+        return taken
+
+    def _silence(self) -> str:
+        if self._said:
+            return f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
+        return f"{self.name} waits for a message and heard {self._what_came()}."
+
+    def _what_came(self) -> str:
+        heard = shown(bytes(self._unheard)) if self._unheard else ""
+        return " and then ".join(filter(None, (heard, self._over))) or "nothing"
+
+
+def _is_beginning(got: bytes, expected: bytes) -> bool:
+    """Whether there is more to come before ``got`` is ``expected``."""
+    return len(got) < len(expected) and expected.startswith(got)

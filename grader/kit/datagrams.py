@@ -1,0 +1,99 @@
+"""The grader's end of UDP: a real socket that keeps datagrams apart and knows where they came from."""
+
+import socket
+from collections import deque
+
+from grader.failures import CheckFailed
+from grader.kit.transcript import shown
+from grader.kit.trial import Trial
+from grader.sandbox import Address
+
+_CHUNK = 65536
+_MOST_HEARD = 1000  # datagrams that are kept
+
+
+class DatagramPeer:
+    """One UDP socket of the grader's, and who it corresponds with."""
+
+    def __init__(
+        self, trial: Trial, name: str, address: Address, correspondent: Address | None = None
+    ) -> None:
+        """Bind to ``address``, of which port 0 means any.
+
+        Everything is to come from ``correspondent``; without one, whoever wrote last is replied to.
+        """
+        self.name = name
+        self._trial = trial
+        self.correspondents: set[Address] = set()  # all who have been heard
+        self._only = correspondent
+        self._latest = correspondent
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(address)
+        self._socket.setblocking(False)
+        self._unheard: deque[tuple[bytes, Address]] = deque(maxlen=_MOST_HEARD)
+        self._said: list[bytes] = []  # since something was heard
+        trial.add(self)
+
+    def says(self, data: bytes) -> None:
+        """Send one datagram to the correspondent."""
+        if self._latest is not None:
+            self._said.append(data)
+            self._trial.transcript.note(self.name, "sends", shown(data))
+            self._socket.sendto(data, self._latest)
+
+    def replies(self, data: bytes) -> None:
+        """Say something that is the answer to what was heard last."""
+        self.says(data)
+        self._said.clear()
+
+    def is_answered(self) -> None:
+        """Hear one datagram for each that was said, its upper-cased bytes, in the same order; and nothing else."""
+        self.hears(*[data.upper() for data in self._said])
+        self._said.clear()
+
+    def hears(self, *expected: bytes) -> None:
+        """Hear exactly these datagrams, in this order, and nothing else."""
+        self._trial.wait_until(lambda: len(self._unheard) >= len(expected), lambda _: self._complaint(expected))
+        self._trial.settle()  # what follows at once is looked at too
+        if [data for data, _ in self._unheard] != list(expected):
+            raise CheckFailed(self._complaint(expected))
+        for data, sender in self._unheard:
+            if self._only not in {None, sender}:
+                raise CheckFailed(f"{self.name} heard {shown(data)} from another socket than the one that it asked.")
+            self.correspondents.add(sender)
+            self._latest = sender
+        self._unheard.clear()
+
+    def pump(self) -> None:
+        """Take in what has arrived."""
+        while True:
+            try:
+                data, sender = self._socket.recvfrom(_CHUNK)
+            except BlockingIOError:
+                return
+            except ConnectionError:  # an earlier datagram of ours found nobody
+                continue
+            self._trial.transcript.note(self.name, "hears", shown(data))
+            self._unheard.append((data, sender))
+
+    def descriptor(self) -> int | None:
+        """Return the socket's."""
+        return self._socket.fileno()
+
+    def close(self) -> None:
+        """Give the socket back."""
+        self._socket.close()
+
+    def _complaint(self, expected: tuple[bytes, ...]) -> str:
+        came = _listed([data for data, _ in self._unheard])
+        if self._said:
+            story = f"{self.name} sent {_listed(self._said)} and heard {came}"
+            return f"{story}; the answer is {_listed(list(expected))}." if self._unheard else f"{story}."
+        return f"{self.name} heard {came}; {_listed(list(expected))} was to come."
+
+
+def _listed(datagrams: list[bytes]) -> str:
+    if not datagrams:
+        return "nothing"
+    each = " and ".join(shown(data) for data in datagrams)
+    return each if len(datagrams) == 1 else f"{len(datagrams)} datagrams, {each}"

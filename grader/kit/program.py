@@ -1,0 +1,91 @@
+"""What every program can be asked: what it printed, whether it rests, how it ended."""
+
+import re
+
+from grader.failures import CheckFailed
+from grader.kit.transcript import shown
+from grader.kit.trial import Ending, Trial, in_words
+
+_TRACEBACK = "Traceback (most recent call last):"
+
+
+class Program:
+    """The student's program."""
+
+    def __init__(self, trial: Trial) -> None:
+        """Judge the program of ``trial``."""
+        self._trial = trial
+
+    @property
+    def file(self) -> str:
+        """What students call it: ``server.py``."""
+        return self._trial.file
+
+    def starts(self) -> None:
+        """Run it; a run before this one is ended first."""
+        self._trial.start()
+
+    def prints(self, text: str) -> None:
+        """Print ``text``, whatever stands around it."""
+        self._prints_one_of((text,))
+
+    def prints_in_any_case(self, text: str) -> None:
+        """Print ``text`` as it is or in upper case."""
+        self._prints_one_of((text, text.upper()))
+
+    def prints_number(self, number: int) -> None:
+        """Print a number that is not a part of a longer one."""
+        pattern = re.compile(rf"(?<!\d){number}(?!\d)")
+        self._trial.wait_until(
+            lambda: pattern.search(self._trial.screen.text()),
+            lambda _: f"{number} does not stand on the screen of {self.file}.",
+        )
+
+    def ends(self) -> None:
+        """End by itself, with whatever exit status."""
+        self._trial.wait_until(self._trial.running.has_ended, self._goes_on)
+        self._trial.transcript.note(self.file, "ends")
+
+    def has_exited_cleanly(self) -> None:
+        """Have ended with exit status 0."""
+        status = self._trial.running.status()
+        if status != 0:
+            raise CheckFailed(f"{self.file} ended {in_words(status)}.")
+
+    def exits_cleanly(self) -> None:
+        """End by itself with exit status 0."""
+        self.ends()
+        self.has_exited_cleanly()
+
+    def goes_on(self) -> None:
+        """Be still there."""
+        self._trial.settle()
+        if self._trial.running.has_ended():
+            raise CheckFailed(f"{self.file} has ended {in_words(self._trial.running.status())}.")
+
+    def prints_no_traceback(self) -> None:
+        """Have printed no traceback up to now."""
+        self._trial.catch_up_with_the_screen()
+        if _TRACEBACK in self._trial.screen.text():
+            raise CheckFailed(f"{self.file} ended with a traceback.")
+
+    def is_at_rest(self) -> None:
+        """Be there and wait for something, using no processor; waking up now and then to look is rest."""
+
+        def unrest(ending: Ending) -> str:
+            if ending is Ending.ENDED:
+                return f"{self.file} has ended {in_words(self._trial.running.status())}."
+            return f"Nobody speaks, and {self.file} has used {self._trial.cpu_used:.1f} s of CPU time meanwhile."
+
+        self._trial.rest(unrest)
+
+    def _prints_one_of(self, texts: tuple[str, ...]) -> None:
+        self._trial.wait_until(
+            lambda: any(text in self._trial.screen.text() for text in texts),
+            lambda _: f"{shown(texts[0].encode())} does not stand on the screen of {self.file}.",
+        )
+
+    def _goes_on(self, ending: Ending) -> str:
+        if ending is Ending.SPINNING:
+            return f"{self.file} goes on and on instead of ending."
+        return f"{self.file} does not end."

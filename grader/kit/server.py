@@ -1,0 +1,141 @@
+"""The student's servers, as a check speaks of them."""
+
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from grader.failures import CheckFailed
+from grader.kit.connection import Connection
+from grader.kit.datagrams import DatagramPeer
+from grader.kit.program import Program
+from grader.kit.trial import Trial
+from grader.sandbox import Address, Socket
+
+_REACHABLE_UNDER = {"0.0.0.0", "::"}  # noqa: S104 - what is looked for, not where the grader listens
+
+
+class _Listening(Program):
+    """What both kinds of server have in common: an address."""
+
+    def __init__(self, trial: Trial) -> None:
+        """Start the program."""
+        super().__init__(trial)
+        self._address = trial.exercise.address
+        self._clients = 0
+        self.starts()
+
+    def can_be_reached(self) -> None:
+        """Listen where clients come: on the exercise's port of its own address, or of a wildcard address."""
+        self._trial.wait_until(self._is_reachable, lambda _: self._elsewhere())
+        self._trial.transcript.note(self.file, "listens")
+
+    def listens_nowhere_else(self) -> None:
+        """Listen on exactly the exercise's address."""
+        others = [listener for listener in self._listeners() if listener.local != self._address]
+        if others:
+            raise CheckFailed(f"{self.file} listens on {_joined(others)}, not on {_written(self._address)} alone.")
+
+    @contextmanager
+    def looks_away(self) -> Iterator[None]:
+        """Be stopped, as by a scheduler, while something happens; go on afterwards and find it all at once."""
+        self._trial.running.stop()
+        yield
+        self._trial.running.go_on()
+
+    def listens_no_more(self) -> None:
+        """Leave nothing behind that listens."""
+        listeners = self._listeners()
+        if listeners:
+            raise CheckFailed(f"Something that {self.file} started still listens on {_joined(listeners)}.")
+
+    def _is_reachable(self) -> bool:
+        host, port = self._address
+        hosts = {host, *_REACHABLE_UNDER}
+        return any(row.local[1] == port and row.local[0] in hosts for row in self._listeners())
+
+    def _listeners(self) -> list[Socket]:
+        protocol = self._trial.exercise.protocol
+        return [row for row in self._trial.running.sockets() if row.listens and row.protocol == protocol]
+
+    def _elsewhere(self) -> str:
+        there = _written(self._address)
+        listeners = self._listeners()
+        if not listeners:
+            return f"{self.file} does not listen on {there}."
+        return f"{self.file} listens on {_joined(listeners)}, where no client looks for it; they come to {there}."
+
+    def _next_name(self) -> str:
+        self._clients += 1
+        return f"client {self._clients}"
+
+
+class Server(_Listening):
+    """A TCP server."""
+
+    def connect(self) -> Connection:
+        """Let the next client connect."""
+        self._trial.wait_until(self._is_reachable, lambda _: self._elsewhere())
+        name = self._next_name()
+        end = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        end.setblocking(False)
+
+        def connected() -> bool:
+            number = end.connect_ex(self._address)
+            if number == errno.ECONNREFUSED:
+                raise CheckFailed(f"{name} is refused: {self.file} listens no more.")
+            return number in {0, errno.EISCONN}
+
+        try:
+            self._trial.wait_until(connected, lambda _: f"{name} cannot connect.")
+        except CheckFailed:
+            end.close()
+            raise
+        self._trial.transcript.note(name, "connects")
+        return Connection(self._trial, name, end)
+
+    def connect_and_be_accepted(self) -> Connection:
+        """Let the next client connect, and the server do what it does before the client has said anything."""
+        client = self.connect()
+        self._trial.settle()
+        return client
+
+    def serves_a_new_client(self) -> None:
+        """Answer one message of one more client, which then leaves politely."""
+        with self.connect() as client:
+            client.says(self._trial.words.data())
+            client.is_answered()
+
+    @contextmanager
+    def holds_no_more_sockets_than_before(self) -> Iterator[None]:
+        """Hold, after what happens inside, no socket but those it held before."""
+        self.can_be_reached()
+        self._trial.settle()
+        before = self._trial.running.socket_inodes()
+        yield
+
+        def left() -> frozenset[int]:
+            return self._trial.running.socket_inodes() - before
+
+        self._trial.wait_until(
+            lambda: not left(),
+            lambda _: f"Every client has left, and {self.file} still holds {len(left())} more sockets than before.",
+        )
+
+
+class DatagramServer(_Listening):
+    """A UDP server."""
+
+    def new_client(self) -> DatagramPeer:
+        """Return one more client, with a socket of its own."""
+        self._trial.wait_until(self._is_reachable, lambda _: self._elsewhere())
+        host, _ = self._address
+        return DatagramPeer(self._trial, self._next_name(), (host, 0), correspondent=self._address)
+
+
+def _written(address: Address) -> str:
+    return f"{address[0]}:{address[1]}"
+
+
+def _joined(listeners: list[Socket]) -> str:
+    return " and ".join(sorted(_written(listener.local) for listener in listeners))

@@ -1,0 +1,60 @@
+"""What happened, in order: keys typed, lines on the screen, bytes on the wire, how it ended."""
+
+import time
+from collections import deque
+
+from grader.model import Event
+
+_LONGEST_DATA = 120  # characters of one event
+_FIRST_EVENTS, _LAST_EVENTS = 20, 40
+
+
+class Transcript:
+    """The events of one check. What is long is cut in the middle: the beginning and the end tell the story."""
+
+    def __init__(self) -> None:
+        """Begin now."""
+        self._began = time.monotonic()
+        self._first: list[Event] = []
+        self._last: deque[Event] = deque(maxlen=_LAST_EVENTS)
+        self._left_out = 0
+
+    @property
+    def seconds(self) -> float:
+        """The time since the beginning."""
+        return round(time.monotonic() - self._began, 4)
+
+    def note(self, who: str, what: str, data: str = "") -> None:
+        """Note an event that happens now."""
+        event = Event(at=self.seconds, who=who, what=what, data=in_short(data))
+        if len(self._first) < _FIRST_EVENTS:
+            self._first.append(event)
+            return
+        if len(self._last) == _LAST_EVENTS:
+            self._left_out += 1
+        self._last.append(event)
+
+    def events(self) -> tuple[Event, ...]:
+        """Return the events so far."""
+        if not self._left_out:
+            return (*self._first, *self._last)
+        gap = Event(at=self._first[-1].at, who="", what=f"… {self._left_out} more events …")
+        return (*self._first, gap, *self._last)
+
+
+def in_short(text: str) -> str:
+    """Cut a long text in the middle, and write what cannot be seen (control characters, say) as an escape."""
+    if len(text) > _LONGEST_DATA:
+        half = _LONGEST_DATA // 2
+        text = f"{text[:half]} … {text[-half:]}"
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
+def shown(data: bytes) -> str:
+    """Show bytes as bytes; a text that is UTF-8 beyond ASCII is told beside them."""
+    written = in_short(repr(data))
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return written
+    return written if text.isascii() else f"{written} ({in_short(text)!r} in UTF-8)"

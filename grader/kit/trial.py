@@ -1,0 +1,212 @@
+"""One check's trial of one program: its world, its runs, its peers, and the one function that waits."""
+
+import select
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from grader.failures import CheckFailed, GraderBroken
+from grader.kit.screen import Screen
+from grader.kit.transcript import Transcript
+from grader.kit.words import Words
+from grader.model import Exercise, Limits
+from grader.sandbox import AWAKE, Look, Running, Sandbox, something_is_on_its_way
+
+_SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 1.0, 10.0, 1.5  # milliseconds between two looks
+_PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
+_SETTLING_CPU_SECONDS = 0.1  # a program that never rests is given this much to say what it has to say
+_REST_SECONDS = 0.3  # a program that wakes up now and then is watched for so long a sleep
+_REST_SHARE = 0.25  # and may use this much CPU time for each second of it
+_SIGNALLED = 128
+
+T = TypeVar("T")
+
+
+def in_words(status: int) -> str:
+    """Tell an exit status; numbers above 128 are a shell's way to name the signal that ended a program."""
+    return f"by signal {status - _SIGNALLED}" if status > _SIGNALLED else f"with exit status {status}"
+
+
+class Ending(StrEnum):
+    """Why something that a check waits for will never come true."""
+
+    ENDED = "ended"  # the program has ended
+    STUCK = "stuck"  # all of it waits, for ever, and nothing is on its way to it
+    SPINNING = "spinning"  # it uses CPU time without getting anywhere
+    SLEEPING = "sleeping"  # it sleeps on and on; the only verdict by the clock
+    FLOODING = "flooding"  # it prints without end
+
+
+class Peer(Protocol):
+    """The grader's end of something that the program may send to at any time."""
+
+    def pump(self) -> None:
+        """Take in, and send on, whatever is possible without waiting."""
+
+    def descriptor(self) -> int | None:
+        """Return what becomes readable when there is something to take in; None where nothing more can come."""
+
+    def close(self) -> None:
+        """Give it back to the kernel."""
+
+
+class Trial:
+    """Everything that one check needs and that must be gone after it."""
+
+    def __init__(
+        self, sandbox: Sandbox, exercise: Exercise, folder: Path, file: str, *, limits: Limits, seed: str
+    ) -> None:
+        """Enter a fresh world, in which ``folder/file`` can be started."""
+        self.exercise = exercise
+        self.file = file
+        self.path = folder / file
+        self.transcript = Transcript()
+        self.words = Words(seed)
+        self.screen = Screen(self.transcript)
+        self.programs_started = 0
+        self.ending: Ending | None = None
+        # What has been seen since the present wait began: the latest look, seconds asleep, seconds of CPU time.
+        self.seen: Look = AWAKE
+        self.slept = self.cpu_used = 0.0
+        self._sandbox = sandbox
+        self._limits = limits
+        self._ports = frozenset({exercise.port})
+        self._peers: list[Peer] = []
+        self._running: Running | None = None
+        sandbox.enter_fresh_world(self._ports)
+
+    @property
+    def running(self) -> Running:
+        """The present run of the program. It is an error of the grader to ask before there is one."""
+        if self._running is None:
+            msg = f"{self.file} has not been started"
+            raise GraderBroken(msg)
+        return self._running
+
+    def start(self) -> None:
+        """Start the program; a run before this one is ended."""
+        if self._running is not None:
+            self._running.kill()
+        self.screen.begin()
+        self.programs_started += 1
+        self._running = self._sandbox.start(self.path.parent, self.file, self._ports)
+        self.transcript.note(self.file, "starts")
+
+    def add(self, peer: Peer) -> None:
+        """Pump ``peer`` from now on."""
+        self._peers.append(peer)
+
+    def close(self) -> None:
+        """End the program and every peer."""
+        if self._running is not None:
+            self._running.kill()
+        for peer in self._peers:
+            peer.close()
+
+    def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], str]) -> T:
+        """Wait until ``goal`` returns something true, or until there is proof that it never will.
+
+        This is the only place in the grader that waits. Raises CheckFailed with what ``otherwise`` says, and
+        GraderBroken where the machine lets neither happen.
+        """
+        pause = _SHORTEST_PAUSE
+        began, cpu_before = time.monotonic(), self.running.cpu_seconds()
+        now, was_asleep = began, False
+        self.seen, self.slept, self.cpu_used = AWAKE, 0.0, 0.0
+        while True:
+            self.pump()
+            if value := goal():
+                return value
+            self.seen = self.running.look()
+            if self.seen.asleep and (value := goal()):
+                return value
+            is_asleep = self.seen.asleep or self.running.has_ended()
+            before, now = now, time.monotonic()
+            if is_asleep and was_asleep:  # only this time counts: a busy machine makes nobody sleep
+                self.slept += now - before
+            was_asleep = is_asleep
+            self.cpu_used = self.running.cpu_seconds() - cpu_before
+            if ending := self._proof():
+                self._pump_to_the_end(ending)
+                if value := goal():
+                    return value
+                self.ending = ending
+                if ending is Ending.ENDED:
+                    self.transcript.note(self.file, "ends", in_words(self.running.status()))
+                raise CheckFailed(self._flood() if ending is Ending.FLOODING else otherwise(ending))
+            if now - began > _PATIENCE_WITH_THE_MACHINE:
+                msg = f"{self.file} was given no chance to run for {_PATIENCE_WITH_THE_MACHINE:.0f} seconds"
+                raise GraderBroken(msg)
+            self._poll(pause)
+            pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+
+    def settle(self) -> None:
+        """Wait until the program has said what it has to say for now: it waits for something, or has ended."""
+
+        def quiet() -> bool:
+            return self.seen.asleep or self.running.has_ended() or self.cpu_used > _SETTLING_CPU_SECONDS
+
+        self.wait_until(quiet, lambda ending: f"{self.file} does not come to rest ({ending}).")
+        self.pump()
+
+    def rest(self, otherwise: Callable[[Ending], str]) -> None:
+        """Wait until the program is seen at rest. Raises CheckFailed where it ends or spins."""
+
+        def at_rest() -> bool:
+            sleeps = self.slept > _REST_SECONDS and self.cpu_used < _REST_SHARE * self.slept
+            return not self.running.has_ended() and (self.seen.for_ever or sleeps)
+
+        self.wait_until(at_rest, otherwise)
+
+    def catch_up_with_the_screen(self) -> None:
+        """Take in all that the program, which waits, has printed up to now."""
+        self.screen.take(self.running.terminal.read_to_the_end())
+
+    def stacks(self) -> str:
+        """End the program by making it print where it is; return that, and nothing where it cannot."""
+        self.screen = Screen(Transcript())  # what it prints now is not a part of the story
+        if not self.running.ask_for_stacks():
+            return ""
+        try:
+            self.wait_until(self.running.has_ended, lambda _: "")
+        except CheckFailed:
+            return ""
+        self.catch_up_with_the_screen()
+        return self.screen.text()
+
+    def pump(self) -> None:
+        """Take in whatever has arrived, from the terminal and from every peer."""
+        for peer in self._peers:
+            peer.pump()
+        self.screen.take(self.running.terminal.read())
+
+    def _pump_to_the_end(self, ending: Ending) -> None:
+        """Take in everything, also what is still on its way through the terminal of a program that prints no more."""
+        if ending in {Ending.ENDED, Ending.STUCK}:
+            self.catch_up_with_the_screen()
+        self.pump()
+
+    def _flood(self) -> str:
+        return f"{self.file} prints without end: more than {self._limits.output_kib} KiB so far."
+
+    def _proof(self) -> Ending | None:
+        if self.screen.printed > self._limits.output_kib * 1024:
+            return Ending.FLOODING
+        if self.slept > self._limits.asleep_seconds:
+            return Ending.SLEEPING
+        if self.running.has_ended():
+            return None if something_is_on_its_way(self._ports) else Ending.ENDED
+        if self.seen.for_ever:
+            return Ending.STUCK
+        return Ending.SPINNING if self.cpu_used > self._limits.spin_seconds else None
+
+    def _poll(self, milliseconds: float) -> None:
+        poll = select.poll()
+        poll.register(self.running.terminal.descriptor, select.POLLIN)
+        for peer in self._peers:
+            descriptor = peer.descriptor()
+            if descriptor is not None:
+                poll.register(descriptor, select.POLLIN)
+        poll.poll(milliseconds)

@@ -1,0 +1,44 @@
+"""Messages and replies: fresh random tokens, so that nothing can be known beforehand."""
+
+import random
+import string
+
+# No q, which has a meaning of its own, and no letter that bytes and text upper-case differently.
+_LETTERS = "".join(letter for letter in string.ascii_letters if letter not in "qQ")
+_CHINESE = "你好世界套接字网络编程服务端客户端消息连接端口进程协议地址数据报文学习"
+_SHORTEST, _LONGEST = 8, 12
+
+
+class Words:
+    """A source of messages; the same seed gives the same ones."""
+
+    def __init__(self, seed: str) -> None:
+        """Begin at ``seed``."""
+        self._random = random.Random(seed)  # noqa: S311 - reproducible on purpose, no secret
+
+    def message(self, length: int | None = None) -> str:
+        """Return ASCII letters of a random length or of ``length``; from two on, lower and upper case are mixed."""
+        length = length or self._random.randint(_SHORTEST, _LONGEST)
+        letters = self._random.choices(_LETTERS, k=length)
+        for at, case in zip(self._random.sample(range(length), min(length, 2)), (str.lower, str.upper), strict=False):
+            letters[at] = case(letters[at])
+        return "".join(letters)
+
+    def data(self, length: int | None = None) -> bytes:
+        """Return a message as bytes."""
+        return self.message(length).encode()
+
+    def chinese(self) -> str:
+        """Return a message in which Chinese characters stand among ASCII letters."""
+        return self.message() + "".join(self._random.choices(_CHINESE, k=6)) + self.message()
+
+    def no_text(self) -> bytes:
+        """Return bytes that are no UTF-8, with a message in the middle."""
+        return b"\xff\xfe\x80" + self.data() + b"\xc3\x28\xa0"
+
+    def reply_to(self, message: bytes) -> bytes:
+        """Return a token of the message's length that is not the message upper-cased; the message is not empty."""
+        while True:
+            reply = self.data(len(message))
+            if reply != message.upper():
+                return reply

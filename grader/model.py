@@ -1,0 +1,150 @@
+"""The values that travel through the grader. Frozen: nobody on the way changes them."""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one run of a student's program may use."""
+
+    asleep_seconds: float  # wall time that a program may sleep while a check waits for it
+    spin_seconds: float  # CPU time that it may use while a check waits for it
+    cpu_seconds: int  # CPU time of one run, whatever happens
+    memory_mib: int  # address space of one process
+    open_files: int
+    file_mib: int  # the largest file that it may write
+    output_kib: int  # what it may print in one run
+
+
+class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A folder of programs to write."""
+
+    name: str
+    title: str
+    protocol: Literal["tcp", "udp"]
+    host: str
+    port: int
+    programs: tuple[str, ...]  # file names, in the order in which students write them
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where the exercise's server listens."""
+        return (self.host, self.port)
+
+
+class Course(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The catalogue: every exercise in teaching order."""
+
+    title: str
+    limits: Limits
+    exercise: tuple[Exercise, ...]
+
+
+class Status(StrEnum):
+    """What became of a check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_RUN = "not_run"
+    ERROR = "error"
+
+
+class Visibility(StrEnum):
+    """Who may see a check."""
+
+    SAMPLE = "sample"
+    HIDDEN = "hidden"
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One line of a transcript. ``at`` is in seconds since the check began."""
+
+    at: float
+    who: str
+    what: str
+    data: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What the run of one check found out; ``line`` is a line of the student's file."""
+
+    status: Status
+    message: str = ""
+    diagnosis: str = ""
+    line: int | None = None
+    transcript: tuple[Event, ...] = ()
+    seconds: float = 0.0
+    programs_started: int = 0
+    alone: bool = False  # a failure after which the later checks can be judged all the same
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """What one examining process has to do: the names of its checks, in the order in which they are run."""
+
+    exercises: str  # the folder of the catalogue
+    staged: str  # the folder of the clean copy
+    checks: tuple[str, ...]
+    isolation: Literal["namespaces", "plain"]
+    seed: int
+    nonce: str
+
+
+class CheckResult(msgspec.Struct, frozen=True):
+    """One check of one program, as the score reports it."""
+
+    name: str
+    title: str
+    visibility: Visibility
+    status: Status
+    points: int
+    max_points: int
+    message: str
+    diagnosis: str
+    line: int | None
+    hint: str
+    transcript: tuple[Event, ...]
+    seconds: float
+
+
+class ProgramScore(msgspec.Struct, frozen=True):
+    """One file and its checks."""
+
+    file: str
+    score: int
+    max_score: int
+    checks: tuple[CheckResult, ...]
+
+
+class ExerciseScore(msgspec.Struct, frozen=True):
+    """One exercise and its programs."""
+
+    name: str
+    title: str
+    score: int
+    max_score: int
+    programs: tuple[ProgramScore, ...]
+
+
+class Stats(msgspec.Struct, frozen=True):
+    """What the grading took."""
+
+    programs_started: int
+
+
+class Score(msgspec.Struct, frozen=True):
+    """One submission, graded. ``complete`` is false where a check could not be carried out."""
+
+    schema: str
+    submission: str
+    submission_hash: str
+    grader_hash: str
+    isolation: str
+    seed: int
+    complete: bool
+    score: int
+    max_score: int
+    seconds: float
+    stats: Stats
+    exercises: tuple[ExerciseScore, ...]

@@ -1,0 +1,43 @@
+"""A ``Score`` as JSON, and the files of a grading."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from grader.failures import BadCall
+from grader.model import Score
+
+SCORE_SCHEMA = Path(__file__).with_name("score.schema.json")
+
+
+def as_json(score: Score) -> bytes:
+    """Return the score as JSON, indented, with a newline at its end."""
+    return msgspec.json.format(msgspec.json.encode(score), indent=1) + b"\n"
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> None:
+    """Write every file into ``folder``, each all at once: a reader sees the old one or the new one.
+
+    Raises BadCall where the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            _write_at_once(folder / name, content)
+    except OSError as error:
+        msg = f"{error.filename or folder}: {error.strerror}; the reports cannot be written there"
+        raise BadCall(msg) from error
+
+
+def _write_at_once(path: Path, content: bytes) -> None:
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(descriptor, "wb") as file:
+            os.fchmod(descriptor, 0o644)
+            file.write(content)
+        os.replace(draft, path)
+    except OSError:
+        os.unlink(draft)
+        raise

@@ -1,0 +1,109 @@
+"""A ``Score`` as a student reads it in a terminal."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import CheckResult, ExerciseScore, ProgramScore, Score, Status
+
+_MARKS = {
+    Status.PASSED: ("✓", "green"),
+    Status.FAILED: ("✗", "red"),
+    Status.NOT_RUN: ("·", "dim"),
+    Status.ERROR: ("!", "yellow"),
+}
+_LOST = {Status.FAILED, Status.ERROR}
+
+
+def show(score: Score, console: Console, *, verbose: bool) -> None:
+    """Print a table per exercise, then the first failed check of each program in full; ``verbose``: all of them."""
+    for exercise in score.exercises:
+        console.print(_table(exercise))
+        console.print()
+    stories = list(_stories(score, verbose=verbose))
+    for path, result in stories:
+        _tell(path, result, console)
+    _sum_up(score, stories, console)
+
+
+def _table(exercise: ExerciseScore) -> Table:
+    heading = Text.assemble((f"{exercise.name}  ", "bold"), exercise.title)
+    table = Table(title=heading, title_justify="left", title_style="", box=None, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    for program in exercise.programs:
+        table.add_row(Text(program.file, "bold"), "", "", Text(f"{program.score}/{program.max_score}", "bold"))
+        for mark, style, sentence, points in _rows(program):
+            table.add_row("", Text(mark, style), Text(sentence, "dim" if style == "dim" else ""), Text(points, style))
+    return table
+
+
+def _rows(program: ProgramScore) -> Iterator[tuple[str, str, str, str]]:
+    messages = {result.message for result in program.checks}
+    if len(messages) == 1 and all(result.status is Status.NOT_RUN for result in program.checks):
+        yield *_MARKS[Status.NOT_RUN], messages.pop(), f"0/{program.max_score}"
+        return
+    for result in program.checks:
+        sentence = f"({result.title})" if result.status is Status.NOT_RUN else result.title
+        yield *_MARKS[result.status], sentence, f"{result.points}/{result.max_points}"
+
+
+def _stories(score: Score, *, verbose: bool) -> Iterator[tuple[str, CheckResult]]:
+    for exercise in score.exercises:
+        for program in exercise.programs:
+            lost = [result for result in program.checks if result.status in _LOST]
+            for result in lost if verbose else lost[:1]:
+                yield f"{exercise.name}/{program.file}", result
+
+
+def _tell(path: str, result: CheckResult, console: Console) -> None:
+    mark, style = _MARKS[result.status]
+    name = result.name.rpartition(".")[2]
+    lost = "1 point" if result.max_points == 1 else f"{result.max_points} points"
+    console.print(Text.assemble((f"{mark} {path}", f"bold {style}"), f"  {name}, {lost}"))
+    console.print(Padding(Text(result.title, "italic"), (0, 2)))
+    if result.transcript:
+        console.print(Padding(_transcript(result), (1, 2)))
+    facts = Table(box=None, padding=(0, 1), show_header=False)
+    facts.add_column(no_wrap=True)
+    facts.add_column(overflow="fold")
+    for label, text in (
+        ("What happened", result.message),
+        ("Where it stands", result.diagnosis),
+        ("Think about", result.hint),
+    ):
+        if text:
+            facts.add_row(Text(label, "bold"), Text(text))
+    console.print(Padding(facts, (0, 1)))
+    console.print()
+
+
+def _transcript(result: CheckResult) -> Table:
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(justify="right", no_wrap=True, style="dim")
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for event in result.transcript:
+        table.add_row(f"{event.at * 1000:.0f} ms", Text(event.who, "cyan"), Text(f"{event.what} {event.data}".rstrip()))
+    return table
+
+
+def _sum_up(score: Score, stories: list[tuple[str, CheckResult]], console: Console) -> None:
+    if stories:
+        path, result = stories[0]
+        said = result.diagnosis or result.message
+        console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {said}"))
+    if not score.complete:
+        console.print(
+            Text("The grading is not complete: the grader or this machine failed at what is marked with a !", "yellow")
+        )
+    full = score.score == score.max_score
+    console.print(Text(f"Score: {score.score}/{score.max_score}", "bold green" if full else "bold"))
+    console.print(
+        Text(f"isolation: {score.isolation}, seed: {score.seed}, {score.seconds:.1f} s", "dim"), highlight=False
+    )

@@ -1,0 +1,75 @@
+"""Where a student's program runs, and what can be seen of it from outside."""
+
+import os
+from pathlib import Path
+from typing import Literal, Protocol
+
+from grader.failures import BadCall
+from grader.model import Limits
+from grader.sandbox.look import AWAKE, Look
+from grader.sandbox.namespaces import Namespaces
+from grader.sandbox.plain import Plain
+from grader.sandbox.running import Running
+from grader.sandbox.sockets import Address, Socket, on_its_way, table
+
+__all__ = ["Address", "AWAKE", "KINDS", "Kind", "Look", "Running", "Sandbox", "Socket", "build", "choose", "something_is_on_its_way"]
+
+Kind = Literal["namespaces", "plain"]
+KINDS: tuple[Kind, ...] = ("namespaces", "plain")
+
+
+class Sandbox(Protocol):
+    """A kind of world, chosen once for a whole grading."""
+
+    kind: str
+    own_network: bool
+
+    def enter_fresh_world(self, ports: frozenset[int]) -> None:
+        """Prepare for the next check: a place where nobody uses ``ports``."""
+
+    def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
+        """Start the program ``folder/file`` on a terminal of its own."""
+
+    def close(self) -> None:
+        """Leave nothing running that was started here."""
+
+
+def choose(limits: Limits, wanted: str | None = None) -> Kind:
+    """Return the best kind of world that this machine allows; ``wanted`` overrides. Tried out in a child process.
+
+    Raises BadCall where the machine does not allow what is wanted.
+    """
+    if wanted == "plain":
+        return "plain"
+    obstacle = _obstacle_to_namespaces(limits)
+    if obstacle and wanted == "namespaces":
+        msg = f"this machine allows no worlds of kind 'namespaces': {obstacle}"
+        raise BadCall(msg)
+    return "plain" if obstacle else "namespaces"
+
+
+def build(kind: Kind, limits: Limits) -> Sandbox:
+    """Make the calling process one that grades in worlds of this kind."""
+    return Namespaces(limits) if kind == "namespaces" else Plain(limits)
+
+
+def something_is_on_its_way(ports: frozenset[int]) -> bool:
+    """Tell whether a connection that touches ``ports`` carries something that has not arrived yet."""
+    return on_its_way(table(ports))
+
+
+def _obstacle_to_namespaces(limits: Limits) -> str:
+    """Return why there can be none here, in the system's words; empty where there can be."""
+    reader, writer = os.pipe()
+    if (child := os.fork()) == 0:
+        try:
+            Namespaces(limits)
+        except OSError as error:
+            os.write(writer, (error.strerror or str(error)).encode()[:4096])
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with open(reader, "rb") as answer:
+        obstacle = answer.read().decode()
+    os.waitpid(child, 0)
+    return obstacle

@@ -1,0 +1,51 @@
+"""Namespaces that the grading process makes for itself (namespaces(7), user_namespaces(7), network_namespaces(7))."""
+
+import ctypes
+import fcntl
+import os
+import socket
+import struct
+from pathlib import Path
+
+_CLONE_NEWUSER = 0x10000000  # source: include/uapi/linux/sched.h
+_CLONE_NEWNET = 0x40000000
+_SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914  # source: netdevice(7)
+_IFF_UP = 0x1
+_INTERFACE_REQUEST = struct.Struct("16sh14x")
+_PR_SET_CHILD_SUBREAPER = 36  # source: prctl(2)
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def become_able_to_unshare() -> None:
+    """Enter a user namespace of one's own, unless root; there every further namespace may be made.
+
+    Raises OSError where the machine does not allow it. Only a process with a single thread can do this.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    if uid == 0:
+        return
+    _unshare(_CLONE_NEWUSER)
+    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", encoding="ascii")
+    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
+
+
+def enter_a_fresh_network() -> None:
+    """Leave the network namespace for a new one whose only interface is a loopback that is up. Raises OSError."""
+    _unshare(_CLONE_NEWNET)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        request = _INTERFACE_REQUEST.pack(b"lo", 0)
+        _, flags = _INTERFACE_REQUEST.unpack(fcntl.ioctl(any_socket, _SIOCGIFFLAGS, request))
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, _INTERFACE_REQUEST.pack(b"lo", flags | _IFF_UP))
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every process below this one whose own parent ends, so that none escapes."""
+    _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _unshare(flags: int) -> None:
+    if _libc.unshare(flags) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))

@@ -1,0 +1,118 @@
+"""The world of kind ``plain``: the student's own code as the student. No boundary; limits, and its processes killed."""
+
+import errno
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.failures import GraderBroken
+from grader.model import Limits
+from grader.sandbox import network
+from grader.sandbox.limits import setter
+from grader.sandbox.processes import children, end_children, family, socket_inodes
+from grader.sandbox.running import Running, is_over
+from grader.sandbox.sockets import TIME_WAIT, Socket, table
+from grader.sandbox.terminal import Terminal
+
+_KEPT = ("HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "TMPDIR", "USER")
+
+
+class Plain:
+    """The machine as it is: one check at a time, on its only loopback."""
+
+    kind = "plain"
+    own_network = False
+
+    def __init__(self, limits: Limits) -> None:
+        """Adopt whatever the programs leave behind."""
+        self._prepare = setter(limits)
+        network.adopt_orphans()
+
+    def enter_fresh_world(self, ports: frozenset[int]) -> None:
+        """See to it that the ports are free, as they are in a network of one's own.
+
+        Raises GraderBroken where a stranger listens there; names its process where the kernel lets us know it.
+        """
+        for row in table(ports):
+            if row.listens and row.local[1] in ports:
+                where = f"{row.protocol.upper()} port {row.local[1]}"
+                msg = f"{where} is taken by {_owner(row)}; end it and grade again"
+                raise GraderBroken(msg)
+            if row.state == TIME_WAIT and row.local[1] in ports:
+                _end_time_wait(row)
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        end_children()
+
+    def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
+        """Start ``folder/file`` on a terminal of its own."""
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"TERM": "dumb"}
+        if not any(name in environment for name in ("LANG", "LC_ALL", "LC_CTYPE")):
+            environment["LANG"] = "C.UTF-8"
+        command = [sys.executable, "-X", "faulthandler", file]
+        terminal = Terminal(command, folder=str(folder), environment=environment, prepare=self._prepare)
+        return _Unwrapped(terminal, ports)
+
+
+class _Unwrapped(Running):
+    """A program that is the grading process's child; its orphans become children of the grading process too."""
+
+    def __init__(self, terminal: Terminal, ports: frozenset[int]) -> None:
+        super().__init__(terminal, ports, own_network=False)
+        self._pidfd = os.pidfd_open(terminal.pid)
+
+    def pids(self) -> tuple[int, ...]:
+        return tuple(pid for child in _own_children() for pid in family(child))
+
+    def has_ended(self) -> bool:
+        return is_over(self._pidfd)
+
+    def kill(self) -> None:
+        if self._status is None:
+            os.kill(self.terminal.pid, signal.SIGKILL)
+            self.status()
+        end_children()
+        os.close(self._pidfd)
+        self.terminal.close()
+
+    def _let_go(self) -> None:
+        """Nothing holds it."""
+
+
+def _own_children() -> list[int]:
+    return children(os.getpid())
+
+
+def _owner(row: Socket) -> str:
+    for pid in _all_processes():
+        if row.inode in socket_inodes((pid,)):
+            name = Path(f"/proc/{pid}/comm").read_text(encoding="utf-8", errors="replace").strip()
+            return f"process {pid} ({name})"
+    return "a process of another user"
+
+
+def _all_processes() -> Iterator[int]:
+    return (int(name) for name in os.listdir("/proc") if name.isdigit())
+
+
+def _end_time_wait(row: Socket) -> None:
+    """End a connection that the kernel still remembers, so that the next server may take its port at once.
+
+    A connection attempt from the very port of its other end is answered with the old connection's acknowledgement,
+    to which the kernel replies with a reset; a reset ends TIME_WAIT (RFC 1337 describes the hazard; sysctl
+    ``net.ipv4.tcp_rfc1337`` is off by default).
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as old_end:
+        old_end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        old_end.setblocking(False)
+        try:
+            old_end.bind(row.remote)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return
+            raise
+        old_end.connect_ex(row.local)

@@ -1,0 +1,134 @@
+"""The processes and threads of a running program, as the kernel counts them (proc(5))."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from grader.sandbox.syscalls import Wait, wait_of
+
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+class Thread(msgspec.Struct, frozen=True):
+    """One look at one thread: what it is blocked in (None: it runs), and how often it was given a processor."""
+
+    pid: int
+    tid: int
+    wait: Wait | None
+    turns: int
+
+
+def children(pid: int) -> list[int]:
+    """Return the process's children, of all its threads; empty where it is gone."""
+    found: list[int] = []
+    for tid in thread_ids(pid):
+        try:
+            found += map(int, Path(f"/proc/{pid}/task/{tid}/children").read_text(encoding="ascii").split())
+        except OSError:
+            continue
+    return found
+
+
+def family(pid: int) -> Iterator[int]:
+    """Yield the process and all that descend from it."""
+    yield pid
+    for child in children(pid):
+        yield from family(child)
+
+
+def end_children() -> None:
+    """Kill and bury every child of the calling process, and those that are handed to it while it does."""
+    while strays := children(os.getpid()):
+        for pid in strays:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def thread_ids(pid: int) -> list[int]:
+    """Return the process's threads; empty where it is gone."""
+    try:
+        return [int(name) for name in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return []
+
+
+def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
+    """Look at every thread of the processes; None as soon as one of them runs, has come or gone."""
+    seen = []
+    for pid in pids:
+        for tid in thread_ids(pid):
+            try:
+                wait = wait_of(pid, tid)
+                turns = _turns(pid, tid)
+                if wait is None and _is_dead(pid, tid):
+                    continue
+            except OSError:
+                return None
+            if wait is None:
+                return None
+            seen.append(Thread(pid, tid, wait, turns))
+    return tuple(seen) or None
+
+
+def cpu_seconds(pids: tuple[int, ...]) -> float:
+    """Return the CPU time that the processes and the children they have buried have used."""
+    ticks = 0
+    for pid in pids:
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        ticks += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
+    return ticks / _TICK
+
+
+def catches(pids: tuple[int, ...], signal_number: int) -> bool:
+    """Tell whether one of the processes has a handler for the signal."""
+    bit = 1 << (signal_number - 1)
+    for pid in pids:
+        try:
+            status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+        if int(caught.split()[1], 16) & bit:
+            return True
+    return False
+
+
+def socket_inodes(pids: tuple[int, ...]) -> frozenset[int]:
+    """Return the inodes of the sockets that the processes hold open."""
+    inodes = set()
+    for pid in pids:
+        try:
+            numbers = os.listdir(f"/proc/{pid}/fd")
+        except OSError:
+            continue
+        for number in numbers:
+            inode = socket_inode(pid, int(number))
+            if inode is not None:
+                inodes.add(inode)
+    return frozenset(inodes)
+
+
+def socket_inode(pid: int, descriptor: int) -> int | None:
+    """Return the inode of the socket behind a descriptor; None where it is no socket or gone."""
+    try:
+        link = os.readlink(f"/proc/{pid}/fd/{descriptor}")
+    except OSError:
+        return None
+    return int(link[8:-1]) if link.startswith("socket:[") else None
+
+
+def _is_dead(pid: int, tid: int) -> bool:
+    """Whether it has ended and only waits to be buried by its parent (state Z or X)."""
+    stat = Path(f"/proc/{pid}/task/{tid}/stat").read_text(encoding="utf-8", errors="replace")
+    return stat.rpartition(")")[2].split()[0] in "ZX"
+
+
+def _turns(pid: int, tid: int) -> int:
+    """Read how often the thread was scheduled. Source: Documentation/scheduler/sched-stats.rst, third number."""
+    return int(Path(f"/proc/{pid}/task/{tid}/schedstat").read_text(encoding="ascii").split()[2])

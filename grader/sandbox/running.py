@@ -1,0 +1,98 @@
+"""A student's program while it runs, as it can be seen and handled from outside."""
+
+import os
+import select
+import signal
+from abc import ABC, abstractmethod
+
+from grader.sandbox.look import AWAKE, Look, look_at
+from grader.sandbox.processes import catches, cpu_seconds, socket_inodes
+from grader.sandbox.sockets import Socket, table
+from grader.sandbox.terminal import Terminal
+
+
+class Running(ABC):
+    """One run of one program, in either kind of world."""
+
+    def __init__(self, terminal: Terminal, ports: frozenset[int], *, own_network: bool) -> None:
+        """Watch what was started on ``terminal``; ``ports`` are those of the course."""
+        self.terminal = terminal
+        self._ports = ports
+        self._own_network = own_network
+        self._status: int | None = None
+
+    @abstractmethod
+    def pids(self) -> tuple[int, ...]:
+        """Return the program's processes; empty before it has begun and after all have ended."""
+
+    @abstractmethod
+    def has_ended(self) -> bool:
+        """Tell whether the program's first process has ended. Raises GraderBroken where it could not begin."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """End every process of the program, whatever it did to avoid that, and bury them."""
+
+    @abstractmethod
+    def _let_go(self) -> None:
+        """Let the process that was started on the terminal end, now that the program has."""
+
+    def status(self) -> int:
+        """Return the exit status of the program, which has ended: 128 + N where signal N ended it."""
+        if self._status is None:
+            self._let_go()
+            self._status = self.terminal.bury()
+        return self._status
+
+    def look(self) -> Look:
+        """Look at all that the program is doing."""
+        if self.has_ended():
+            return AWAKE
+        return look_at(self.pids, self.terminal, self._ports, own_network=self._own_network)
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time used so far."""
+        return cpu_seconds(self.pids())
+
+    def sockets(self) -> tuple[Socket, ...]:
+        """Return the program's own Internet sockets, as far as they are bound or connected."""
+        inodes = self.socket_inodes()
+        return tuple(row for row in table() if row.inode in inodes)
+
+    def socket_inodes(self) -> frozenset[int]:
+        """Return the identities of all sockets that the program holds, of whatever family."""
+        return socket_inodes(self.pids())
+
+    def stop(self) -> None:
+        """Stop every process of the program until it may go on; it cannot notice."""
+        for pid in self.pids():
+            _signal(pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let every process of the program go on."""
+        for pid in self.pids():
+            _signal(pid, signal.SIGCONT)
+
+    def ask_for_stacks(self) -> bool:
+        """Make every process of the program print where it is, and die of it; False where none can.
+
+        It runs under ``-X faulthandler``, which does that on SIGABRT.
+        """
+        able = [pid for pid in self.pids() if catches((pid,), signal.SIGABRT)]
+        for pid in able:
+            _signal(pid, signal.SIGABRT)
+        return bool(able)
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def is_over(pidfd: int) -> bool:
+    """Tell whether the process behind a pidfd has ended (pidfd_open(2): it becomes readable)."""
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    return bool(poll.poll(0))

@@ -1,0 +1,119 @@
+"""The kernel's socket tables: who listens where, what is queued, what is still on its way.
+
+Source: proc(5) and Documentation/networking/proc_net_tcp.rst of the kernel: ``/proc/net/tcp``, ``tcp6``, ``udp``,
+``udp6``. The tables are those of the network namespace of the calling thread.
+"""
+
+from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
+from struct import pack
+
+import msgspec
+
+_NET = "/proc/thread-self/net"
+_TABLES = ("tcp", "tcp6", "udp", "udp6")
+_IPV4_DIGITS = 8
+# Source of the numbers: include/net/tcp_states.h of the kernel.
+ESTABLISHED, SYN_SENT, SYN_RECEIVED, FIN_WAIT, TIME_WAIT, CLOSED = 1, 2, 3, 4, 6, 7
+CLOSE_WAIT, LAST_ACK, LISTEN, CLOSING = 8, 9, 10, 11
+_UNSETTLED = {SYN_SENT, SYN_RECEIVED, FIN_WAIT, LAST_ACK, CLOSING}
+_AT_END_OF_STREAM = {CLOSED, CLOSE_WAIT, LAST_ACK, CLOSING}
+
+Address = tuple[str, int]
+
+
+class Socket(msgspec.Struct, frozen=True):
+    """One row: queues in bytes (of a listening socket ``received`` is the number of clients not yet accepted)."""
+
+    protocol: str
+    local: Address
+    remote: Address
+    state: int
+    unacknowledged: int
+    received: int
+    inode: int
+
+    @property
+    def listens(self) -> bool:
+        """A TCP socket that takes clients, or a UDP socket that takes anyone's datagrams."""
+        return self.state == LISTEN or (self.protocol == "udp" and self.state == CLOSED)
+
+    @property
+    def readable(self) -> bool:
+        """A call that waits for this socket's input would return: bytes, a client, or the end of the stream."""
+        return self.received > 0 or (self.protocol == "tcp" and self.state in _AT_END_OF_STREAM)
+
+
+def table(ports: frozenset[int] | None = None) -> tuple[Socket, ...]:
+    """Return all sockets, or those with one of ``ports`` at either end."""
+    rows: list[Socket] = []
+    for name in _TABLES:
+        try:
+            lines = Path(_NET, name).read_text(encoding="ascii").splitlines()[1:]
+        except OSError:  # a kernel without IPv6
+            continue
+        for line in lines:
+            fields = line.split()
+            local, remote = fields[1], fields[2]
+            if ports is not None and _port(local) not in ports and _port(remote) not in ports:
+                continue
+            unacknowledged, _, received = fields[4].partition(":")
+            rows.append(
+                Socket(
+                    protocol=name[:3],
+                    local=_address(local),
+                    remote=_address(remote),
+                    state=int(fields[3], 16),
+                    unacknowledged=int(unacknowledged, 16),
+                    received=int(received, 16),
+                    inode=int(fields[9]),
+                )
+            )
+    return tuple(rows)
+
+
+def unix_inodes() -> frozenset[int]:
+    """Return the inodes of all Unix sockets: not ours to judge, and never readable from outside the program."""
+    lines = Path(_NET, "unix").read_text(encoding="utf-8", errors="replace").splitlines()[1:]
+    return frozenset(int(line.split()[6]) for line in lines)
+
+
+def on_its_way(rows: tuple[Socket, ...]) -> bool:
+    """Tell whether a connection within ``rows`` (both ends of each) carries something that has not arrived yet.
+
+    Every established end must have an established counterpart with nothing unacknowledged: otherwise a segment, a FIN,
+    a RST or a handshake is still under way, and who waits for it may yet be woken.
+    """
+    ends = {(row.local, row.remote): row for row in rows if row.protocol == "tcp" and row.state != LISTEN}
+    for (local, remote), row in ends.items():
+        if row.state in _UNSETTLED or row.unacknowledged:
+            return True
+        other = ends.get((remote, local))
+        if row.state == ESTABLISHED and (other is None or other.state != ESTABLISHED):
+            return True
+    return False
+
+
+def datagrams_on_their_way() -> bool:
+    """Tell whether a packet that was sent in this network has not been received yet.
+
+    Only of use in a network of one's own, where all that is sent over the loopback is also received. Source: RFC 1213
+    counters in ``/proc/net/snmp``.
+    """
+    heads, values = Path(_NET, "snmp").read_text(encoding="ascii").splitlines()[:2]
+    counters = dict(zip(heads.split(), values.split(), strict=True))
+    return counters["OutRequests"] != counters["InReceives"]
+
+
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2], 16)
+
+
+def _address(text: str) -> Address:
+    """``0100007F:1F90`` -> ``("127.0.0.1", 8080)``: words of 32 bits in the machine's own order."""
+    digits, _, port = text.partition(":")
+    packed = b"".join(pack("=I", int(digits[at : at + 8], 16)) for at in range(0, len(digits), 8))
+    if len(digits) == _IPV4_DIGITS:
+        return str(IPv4Address(packed)), int(port, 16)
+    address = IPv6Address(packed)
+    return str(address.ipv4_mapped or address), int(port, 16)

@@ -1,0 +1,148 @@
+"""The terminal of a program: a pty that pexpect drives, and what can be known about it without waiting."""
+
+import array
+import fcntl
+import os
+import secrets
+import select
+import termios
+from collections.abc import Callable
+
+import pexpect
+from ptyprocess import PtyProcess
+
+from grader.sandbox.processes import Thread
+
+_LONGEST_LINE = 4095  # bytes with the newline; source: termios(3), canonical mode
+_ROWS_COLUMNS = (50, 250)  # wide, so that a program that folds its lines at the width does not fold a message
+_TIOCGPTPEER = getattr(termios, "TIOCGPTPEER", 0x5441)  # source: ioctl_tty(2); named by Python since 3.13
+_CONTROLLING_TERMINAL = os.makedev(5, 0)  # /dev/tty
+_CHUNK = 65536  # bytes
+_MOST_AT_ONCE = 4 * 1024 * 1024  # bytes; more than a terminal can hold back
+
+
+class _Spawn(pexpect.spawn):  # type: ignore[misc] # pexpect ships no types
+    """pexpect's spawn, with descriptors that the started command inherits (ptyprocess can, spawn does not offer it)."""
+
+    def __init__(self, command: list[str], pass_fds: tuple[int, ...], **options: object) -> None:
+        self._pass_fds = pass_fds
+        super().__init__(command[0], command[1:], **options)
+        self.delaybeforesend = None
+        self.delayafterread = None
+        self.ptyproc.delayafterclose = 0
+        self.ptyproc.delayafterterminate = 0
+
+    def _spawnpty(self, args: list[str], **options: object) -> PtyProcess:
+        return PtyProcess.spawn(args, pass_fds=self._pass_fds, **options)
+
+
+class Terminal:
+    """A program's keyboard and screen. Echo is off: whatever comes back was printed by the program."""
+
+    def __init__(
+        self,
+        command: list[str],
+        *,
+        folder: str | None,
+        environment: dict[str, str],
+        pass_fds: tuple[int, ...] = (),
+        prepare: Callable[[], None],
+    ) -> None:
+        """Start ``command`` on a fresh terminal; ``prepare`` runs in the child before it."""
+        self._spawn = _Spawn(
+            command,
+            pass_fds,
+            cwd=folder,
+            env=environment,
+            echo=False,
+            preexec_fn=prepare,
+            dimensions=_ROWS_COLUMNS,
+            use_poll=True,
+            timeout=0,
+            maxread=_CHUNK,
+        )
+        self._readable = select.poll()
+        self._readable.register(self.descriptor, select.POLLIN)
+        # Held open so that nothing is lost when the program ends, and to ask for what is unread.
+        self._slave = fcntl.ioctl(self.descriptor, _TIOCGPTPEER, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+        self._device = os.fstat(self._slave).st_rdev
+        self._typed_before: dict[int, int] = {}
+
+    @property
+    def pid(self) -> int:
+        """The process that was started on the terminal."""
+        return int(self._spawn.pid)
+
+    @property
+    def descriptor(self) -> int:
+        """The grader's end, for polling."""
+        return int(self._spawn.child_fd)
+
+    def read(self) -> bytes:
+        """Return what has been printed since the last time and has arrived; never waits."""
+        return self._read() if self._readable.poll(0) else b""
+
+    def read_to_the_end(self) -> bytes:
+        """Return all that has been printed up to now, wherever it still is on its way through the kernel.
+
+        The terminal hands bytes on in order, so a marker written behind them at the program's end comes out after them.
+        Call it only while the program is at rest or has ended.
+        """
+        marker = b"\x00" + secrets.token_hex(8).encode() + b"\x00"
+        os.write(self._slave, marker)
+        printed = b""
+        while not printed.endswith(marker) and len(printed) < _MOST_AT_ONCE:
+            self._readable.poll()
+            printed += self._read()
+        return printed.removesuffix(marker)
+
+    def type_line(self, line: str, waiting: tuple[Thread, ...]) -> None:
+        """Type a line and Enter; ``waiting``: the threads as they were seen just before."""
+        keys = line.encode() + b"\n"
+        if len(keys) > _LONGEST_LINE:
+            msg = f"a terminal takes no line of {len(keys)} bytes"
+            raise ValueError(msg)
+        self._typed_before = {thread.tid: thread.turns for thread in waiting if self.is_watched_by(thread)}
+        self._spawn.send(keys)
+
+    def has_unread_keys(self, threads: tuple[Thread, ...]) -> bool:
+        """Tell whether a typed line has not been read yet.
+
+        Keys go through a queue of the kernel's. They have been read when none are left and a thread that waited for
+        them has been given a processor since, or is gone; before that they are still on their way.
+        """
+        unread = array.array("i", [0])
+        fcntl.ioctl(self._slave, termios.FIONREAD, unread)
+        if unread[0]:
+            return True
+        turns = {thread.tid: thread.turns for thread in threads}
+        before = self._typed_before
+        return bool(before) and all(turns.get(tid) == count for tid, count in before.items())
+
+    def is_watched_by(self, thread: Thread) -> bool:
+        """Tell whether the thread waits, alone or among other things, for this keyboard."""
+        if thread.wait is None:
+            return False
+        for descriptor in thread.wait.descriptors or ():
+            try:
+                device = os.stat(f"/proc/{thread.pid}/fd/{descriptor}").st_rdev
+            except OSError:
+                continue
+            if device in {self._device, _CONTROLLING_TERMINAL}:
+                return True
+        return False
+
+    def bury(self) -> int:
+        """Wait for the started process, which has ended or been killed; return its status (128 + N for a signal N)."""
+        self._spawn.wait()
+        if self._spawn.signalstatus is not None:
+            return 128 + int(self._spawn.signalstatus)
+        return int(self._spawn.exitstatus or 0)
+
+    def _read(self) -> bytes:
+        return bytes(self._spawn.read_nonblocking(_CHUNK, timeout=0))
+
+    def close(self) -> None:
+        """Give both ends back to the kernel; the process must have been buried."""
+        os.close(self._slave)
+        self._spawn.close(force=False)

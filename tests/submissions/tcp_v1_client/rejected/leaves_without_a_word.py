@@ -1,0 +1,8 @@
+# fails: sends_a_message
+# It connects and closes at once.
+import socket
+
+client = socket.socket()
+client.connect(("127.0.0.1", 8080))
+print("connected to", client.getpeername())
+client.close()

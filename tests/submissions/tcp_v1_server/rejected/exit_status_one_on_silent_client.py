@@ -1,0 +1,36 @@
+# fails: survives_a_silent_client
+# Calls a client that says nothing an error and exits with status 1.
+import socket
+import sys
+
+HOST = "127.0.0.1"
+PORT = 8080
+
+
+def start():
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, PORT))
+    listener.listen(5)
+    return listener
+
+
+def serve(connection, address):
+    message = connection.recv(1024)
+    if not message:
+        sys.exit("no message from " + str(address))
+    print(f"{address[0]}:{address[1]} sent {message!r}")
+    connection.sendall(message.upper())
+    return len(message)
+
+
+def main():
+    listener = start()
+    connection, address = listener.accept()
+    serve(connection, address)
+    connection.close()
+    listener.close()
+
+
+if __name__ == "__main__":
+    main()

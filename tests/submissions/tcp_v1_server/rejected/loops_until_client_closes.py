@@ -1,0 +1,22 @@
+# fails: closes_the_connection
+# Goes on receiving until the client closes.
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', 8080))
+server.listen(5)
+print('waiting for a client...')
+
+conn, client_addr = server.accept()
+print('client:', client_addr)
+
+while True:
+    data = conn.recv(1024)
+    if not data:
+        break
+    print('message:', data)
+    conn.send(data.upper())
+
+conn.close()
+server.close()

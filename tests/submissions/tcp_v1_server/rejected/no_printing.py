@@ -1,0 +1,12 @@
+# fails: shows_the_conversation
+# Prints neither the address nor the message.
+from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+
+with socket(AF_INET, SOCK_STREAM) as s:
+    s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    s.bind(("127.0.0.1", 8080))
+    s.listen()
+    c, addr = s.accept()
+    with c:
+        text = c.recv(1024)
+        c.sendall(text.upper())

@@ -1,0 +1,18 @@
+# fails: shows_the_conversation
+# Prints the address alone.
+# 服务端:接电话
+import socket
+
+phone = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+phone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+phone.bind(('127.0.0.1', 8080))
+phone.listen(5)
+
+print('等待来电')
+conn, addr = phone.accept()
+print('来电者:', addr)
+msg = conn.recv(1024)
+conn.send(msg.upper())
+print('挂断')
+conn.close()
+phone.close()

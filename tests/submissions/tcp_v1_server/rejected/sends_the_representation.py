@@ -1,0 +1,19 @@
+# fails: answers_the_first_client
+# Sends str(data) with its b and its quotes.
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', 8080))
+server.listen(5)
+print('waiting for a client...')
+
+conn, client_addr = server.accept()
+print('client:', client_addr)
+
+data = conn.recv(1024)
+print('message:', data)
+conn.send(str(data).upper().encode())
+
+conn.close()
+server.close()

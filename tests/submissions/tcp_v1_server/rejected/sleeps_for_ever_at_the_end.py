@@ -1,0 +1,36 @@
+# fails: exits_after_one_client
+# Sleeps for ever after the conversation.
+import socket
+import time
+
+HOST = "127.0.0.1"
+PORT = 8080
+
+
+def start():
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, PORT))
+    listener.listen(5)
+    return listener
+
+
+def serve(connection, address):
+    message = connection.recv(1024)
+    print(f"{address[0]}:{address[1]} sent {message!r}")
+    connection.sendall(message.upper())
+    return len(message)
+
+
+def main():
+    listener = start()
+    connection, address = listener.accept()
+    count = serve(connection, address)
+    connection.close()
+    while count:
+        time.sleep(60)
+    listener.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+# fails: sends_a_message_and_prints_the_reply
+# It sends over one connection and waits for the reply on another.
+import socket
+
+ADDRESS = ("127.0.0.1", 8080)
+
+sender = socket.socket()
+sender.connect(ADDRESS)
+receiver = socket.socket()
+receiver.connect(ADDRESS)
+
+sender.sendall(b"hello")
+print(receiver.recv(1024))
+
+sender.close()
+receiver.close()

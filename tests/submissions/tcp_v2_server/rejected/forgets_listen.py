@@ -1,0 +1,15 @@
+# fails: listens
+# Never calls listen(), so that accept() raises.
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', 8080))
+
+while True:
+    conn, client_addr = server.accept()
+    print('client:', client_addr)
+    data = conn.recv(1024)
+    print('message:', data)
+    conn.send(data.upper())
+    conn.close()

@@ -1,0 +1,22 @@
+# fails: survives_a_silent_client
+# Takes the next client in place of a silent one and hangs up on it.
+# 服务端:链接循环
+import socket
+
+phone = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+phone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+phone.bind(('127.0.0.1', 8080))
+phone.listen(5)
+
+while True:
+    print('等待来电')
+    conn, addr = phone.accept()
+    print('来电者:', addr)
+    msg = conn.recv(1024)
+    if not msg:
+        conn.close()
+        conn, addr = phone.accept()
+        print('换一位:', addr)
+    print('对方说:', msg)
+    conn.send(msg.upper())
+    conn.close()

@@ -1,0 +1,17 @@
+# fails: sends_words_that_contain_q
+# It takes quit for another word that ends it.
+import socket
+
+client = socket.socket()
+client.connect(("127.0.0.1", 8081))
+
+while True:
+    msg = input("> ").strip()
+    if msg in ("q", "quit"):
+        break
+    if not msg:
+        continue
+    client.sendall(msg.encode())
+    print(client.recv(1024).decode())
+
+client.close()

@@ -1,0 +1,24 @@
+# fails: answers
+# Writes '-> ' before every reply.
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', 8081))
+server.listen(5)
+print('starting...')
+
+while True:
+    conn, client_addr = server.accept()
+    print('client:', client_addr)
+    while True:
+        try:
+            data = conn.recv(1024)
+            if not data:
+                break
+            print('message:', data)
+            conn.sendall(b'-> ' + data.upper())
+        except OSError as e:
+            print('error:', e)
+            break
+    conn.close()

@@ -1,0 +1,43 @@
+# fails: survives_a_reset_before_the_first_message, survives_many_disconnects
+# Raises the exception again if the client had said nothing before.
+import socket
+
+HOST = "127.0.0.1"
+PORT = 8081
+
+
+def start():
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, PORT))
+    listener.listen(5)
+    return listener
+
+
+def converse(connection, received):
+    while True:
+        message = connection.recv(1024)
+        if not message:
+            return
+        received.append(message)
+        connection.sendall(message.upper())
+
+
+def main():
+    listener = start()
+    while True:
+        connection, address = listener.accept()
+        print("client", address)
+        received = []
+        try:
+            converse(connection, received)
+        except OSError as error:
+            if not received:
+                raise
+            print("client lost:", error)
+        finally:
+            connection.close()
+
+
+if __name__ == "__main__":
+    main()

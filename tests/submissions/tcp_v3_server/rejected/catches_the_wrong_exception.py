@@ -1,0 +1,16 @@
+# fails: survives_a_reset, survives_a_reset_with_the_reply_on_its_way, survives_a_reset_before_the_first_message, survives_a_killed_client, survives_many_disconnects
+# Catches BrokenPipeError alone, not the ConnectionResetError of recv().
+from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+
+with socket(AF_INET, SOCK_STREAM) as s:
+    s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    s.bind(("127.0.0.1", 8081))
+    s.listen()
+    while True:
+        c, addr = s.accept()
+        with c:
+            try:
+                while text := c.recv(1024):
+                    c.sendall(text.upper())
+            except BrokenPipeError:
+                print("lost", addr)

@@ -1,0 +1,24 @@
+# fails: serves_the_next_client, survives_a_killed_client, survives_many_disconnects, rests_when_nobody_speaks, leaks_no_sockets, serves_the_waiting_client
+# Compares the bytes with '', which they never equal, and spins for ever.
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', 8081))
+server.listen(5)
+print('starting...')
+
+while True:
+    conn, client_addr = server.accept()
+    print('client:', client_addr)
+    while True:
+        try:
+            data = conn.recv(1024)
+            if data == '':
+                break
+            print('message:', data)
+            conn.sendall(data.upper())
+        except OSError as e:
+            print('error:', e)
+            break
+    conn.close()

@@ -1,0 +1,41 @@
+# fails: holds_a_conversation, answers_a_long_message
+# Adds every message to those before and sends them all.
+import socket
+
+HOST = "127.0.0.1"
+PORT = 8081
+
+
+def start():
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, PORT))
+    listener.listen(5)
+    return listener
+
+
+def converse(connection):
+    message = b""
+    while True:
+        piece = connection.recv(1024)
+        if not piece:
+            return
+        message += piece
+        connection.sendall(message.upper())
+
+
+def main():
+    listener = start()
+    while True:
+        connection, address = listener.accept()
+        print("client", address)
+        try:
+            converse(connection)
+        except OSError as error:
+            print("client lost:", error)
+        finally:
+            connection.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+# fails: answers_a_long_message
+# Answers only the first thousand bytes of what has come.
+import socket
+
+HOST = "127.0.0.1"
+PORT = 8081
+
+
+def start():
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, PORT))
+    listener.listen(5)
+    return listener
+
+
+def converse(connection):
+    while True:
+        message = connection.recv(65536)
+        if not message:
+            return
+        connection.sendall(message[:1000].upper())
+
+
+def main():
+    listener = start()
+    while True:
+        connection, address = listener.accept()
+        print("client", address)
+        try:
+            converse(connection)
+        except OSError as error:
+            print("client lost:", error)
+        finally:
+            connection.close()
+
+
+if __name__ == "__main__":
+    main()

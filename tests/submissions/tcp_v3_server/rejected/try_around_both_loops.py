@@ -1,0 +1,18 @@
+# fails: survives_a_reset, survives_a_reset_with_the_reply_on_its_way, survives_a_reset_before_the_first_message, survives_a_killed_client, survives_many_disconnects
+# Catches the reset outside the connection loop, which it ends.
+import socket
+
+server = socket.create_server(('127.0.0.1', 8081))
+try:
+    while True:
+        conn, addr = server.accept()
+        print(addr)
+        while True:
+            data = conn.recv(1024)
+            if not data:
+                break
+            conn.sendall(data.upper())
+        conn.close()
+except ConnectionResetError:
+    print('the client broke off')
+server.close()

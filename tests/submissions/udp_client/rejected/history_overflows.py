@@ -1,0 +1,14 @@
+# fails: goes_on
+# It keeps the replies in a list with four places, and the fifth reply raises an IndexError before it is printed.
+import socket
+
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+history = [None] * 4
+count = 0
+
+while True:
+    line = input("> ").strip()
+    client.sendto(line.encode(), ("127.0.0.1", 8080))
+    history[count], _ = client.recvfrom(1024)
+    print(history[count].decode())
+    count += 1

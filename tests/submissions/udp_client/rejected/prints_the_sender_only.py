@@ -1,0 +1,11 @@
+# fails: prints_the_reply
+# It prints the address of the sender where it means the data.
+import socket
+
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+while True:
+    msg = input("> ").strip()
+    client.sendto(msg.encode(), ("127.0.0.1", 8080))
+    data, addr = client.recvfrom(1024)
+    print("Reply:", addr)

@@ -1,0 +1,12 @@
+# fails: listens
+# Never binds, so that nothing ever reaches it.
+# UDP 服务端
+import socket
+
+服务端 = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+print('UDP 服务端已启动')
+
+while True:
+    msg, addr = 服务端.recvfrom(1024)
+    print('收到来自', addr, '的消息:', msg)
+    服务端.sendto(msg.upper(), addr)
