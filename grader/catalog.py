@@ -36,9 +36,7 @@ def chosen(course: Course, only: str | None) -> tuple[tuple[Exercise, str], ...]
         return programs
     name, _, stem = only.strip("/").partition("/")
     wanted = tuple(
-        (exercise, file)
-        for exercise, file in programs
-        if exercise.name == name and stem in {"", file, Path(file).stem}
+        (exercise, file) for exercise, file in programs if exercise.name == name and stem in {"", file, Path(file).stem}
     )
     if not wanted:
         known = ", ".join(f"{exercise.name}/{Path(file).stem}" for exercise, file in programs)

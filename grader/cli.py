@@ -74,9 +74,7 @@ def grade_command(
     console = Console()
     live = LiveLine("getting ready …", console=Console(stderr=True))
     with live:
-        graded = grade(
-            Request(submission=submission, only=only, isolation=isolation, seed=seed), _watcher(live)
-        )
+        graded = grade(Request(submission=submission, only=only, isolation=isolation, seed=seed), _Live(live))
     files = {"score.json": as_json(graded.score), "raw.json": graded.raw}
     if not graded.score.complete:
         files["grader.log"] = graded.said.encode()
@@ -89,23 +87,22 @@ def grade_command(
     return _exit_status(graded.score)
 
 
-def _watcher(live: LiveLine) -> Watcher:
-    """Tell on the live line how the grading gets on; where there is no terminal, only that it has to wait."""
-    done, total = 0, 0
+class _Live(Watcher):
+    """Tells on the live line how the grading gets on; where there is no terminal, only that it has to wait."""
 
-    def waits() -> None:
-        live.console.print("Another grading is at work on this machine's only loopback: waiting for it to end …")
+    def __init__(self, line: LiveLine) -> None:
+        self._line = line
+        self._done = self._total = 0
 
-    def begins(checks: int) -> None:
-        nonlocal total
-        total = checks
+    def waits(self) -> None:
+        self._line.console.print("Another grading is at work on this machine's only loopback: waiting for its end …")
 
-    def finishes() -> None:
-        nonlocal done
-        done += 1
-        live.update(f"{done} of {total} checks done …")
+    def begins(self, checks: int) -> None:
+        self._total = checks
 
-    return Watcher(waits=waits, begins=begins, finishes=finishes)
+    def finishes(self) -> None:
+        self._done += 1
+        self._line.update(f"{self._done} of {self._total} checks done …")
 
 
 def _exit_status(score: Score) -> int:

@@ -85,6 +85,7 @@ class Assignment(msgspec.Struct, frozen=True):
 
     exercises: str  # the folder of the catalogue
     staged: str  # the folder of the clean copy
+    scratch: str  # an empty folder, for what programs may write
     checks: tuple[str, ...]
     isolation: Literal["namespaces", "plain"]
     seed: int

@@ -5,6 +5,7 @@ item's metadata in the report of pytest-json-report.
 """
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,8 +24,8 @@ from grader.sandbox import Sandbox, build
 _CHECK = pytest.StashKey[Check]()
 _TRIAL = pytest.StashKey[Trial]()
 _FINDING = pytest.StashKey[Finding]()
-_NOUNS = {("tcp", "server"): Server, ("udp", "server"): DatagramServer}
-_NOUNS |= {("tcp", "client"): Client, ("udp", "client"): DatagramClient}
+_SERVERS: dict[str, type[Server | DatagramServer]] = {"tcp": Server, "udp": DatagramServer}
+_CLIENTS: dict[str, type[Client | DatagramClient]] = {"tcp": Client, "udp": DatagramClient}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,7 +63,7 @@ class Examiner:
         self._sandbox: Sandbox | None = None
         self._items: dict[str, pytest.Item] = {}
         progress = config.getoption("progress")
-        self._progress = open(progress, "w", encoding="utf-8") if progress is not None else None  # noqa: SIM115
+        self._progress = None if progress is None else os.fdopen(progress, "w", encoding="utf-8")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep what is to be graded, in the order of the assignment."""
@@ -72,7 +73,7 @@ class Examiner:
 
     def pytest_sessionstart(self) -> None:
         """Become a process that grades in worlds of this kind."""
-        self._sandbox = build(self._assignment.isolation, self._course.limits)
+        self._sandbox = build(self._assignment.isolation, self._course.limits, Path(self._assignment.scratch))
 
     def pytest_sessionfinish(self) -> None:
         """Leave nothing running, also after an interruption."""
@@ -99,8 +100,10 @@ class Examiner:
     def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, object]:
         """Hand the finding to pytest-json-report."""
         finding = item.stash.get(_FINDING, None)
-        check = {"check": item.stash[_CHECK].name, "nonce": self._assignment.nonce}
-        return check if finding is None else check | {"finding": msgspec.to_builtins(finding)}
+        metadata: dict[str, object] = {"check": item.stash[_CHECK].name, "nonce": self._assignment.nonce}
+        if finding is not None:
+            metadata["finding"] = msgspec.to_builtins(finding)
+        return metadata
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """Tell whoever watches that one more check is done."""
@@ -138,12 +141,12 @@ class Examiner:
     @pytest.fixture
     def server(self, trial: Trial) -> Server | DatagramServer:
         """Start the student's server."""
-        return _NOUNS[trial.exercise.protocol, "server"](trial)
+        return _SERVERS[trial.exercise.protocol](trial)
 
     @pytest.fixture
     def client(self, trial: Trial) -> Client | DatagramClient:
         """Start the student's client."""
-        return _NOUNS[trial.exercise.protocol, "client"](trial)
+        return _CLIENTS[trial.exercise.protocol](trial)
 
     def _reason_not_to_run(self, item: pytest.Item) -> str:
         check = item.stash[_CHECK]

@@ -54,11 +54,13 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         folder = Path(scratch)
         staged = stage(request.submission, course.exercise, folder / "staged")
+        (folder / "scratch").mkdir()
         kind = choose(course.limits, request.isolation)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
         assignment = Assignment(
             exercises=str(request.exercises),
             staged=str(staged.folder),
+            scratch=str(folder / "scratch"),
             checks=tuple(check.name for check in wanted),
             isolation=kind,
             seed=secrets.randbelow(2**32) if request.seed is None else request.seed,

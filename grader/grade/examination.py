@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,12 +20,17 @@ _PLUGINS = ("grader.plugin", "pytest_metadata.plugin", "pytest_jsonreport.plugin
 _LONGEST_LOG = 20_000  # characters of its own output that are kept
 
 
-class Watcher(msgspec.Struct, frozen=True):
-    """Who wants to know how the grading gets on."""
+class Watcher:
+    """Who wants to know how the grading gets on. This one does not."""
 
-    waits: Callable[[], None] = lambda: None  # for another grading on this machine
-    begins: Callable[[int], None] = lambda total: None
-    finishes: Callable[[], None] = lambda: None  # one more check
+    def waits(self) -> None:
+        """Hear that another grading on this machine must end first."""
+
+    def begins(self, checks: int) -> None:
+        """Hear how many checks are to be run."""
+
+    def finishes(self) -> None:
+        """Hear that one more check is done."""
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from grader.kit.check import Check
 from grader.model import CheckResult, Exercise, ExerciseScore, Finding, ProgramScore, Status
 
+
 def exercise_scores(
     programs: tuple[tuple[Exercise, str], ...], checks: tuple[Check, ...], findings: dict[str, Finding]
 ) -> tuple[ExerciseScore, ...]:

@@ -112,16 +112,22 @@ class Client(_Typing):
             )
         return self._connection
 
+    def speaks(self) -> Connection:
+        """Connect and say something, on whatever connection; return the server's end of that one."""
+        self._trial.wait_until(self._says_something, lambda _: f"{_SERVER} waits for a message and hears nothing.")
+        return self.connects()
+
     def is_heard(self, message: str) -> None:
         """Let the server hear ``message`` as UTF-8, alone, on whatever connection."""
-
-        def something_came() -> bool:
-            self._connection = self._listener.next_connection() or self._connection
-            return self._connection is not None and self._connection.has_something_to_hear()
-
         expected = message.encode()
-        self._trial.wait_until(something_came, lambda _: f"{_SERVER} heard nothing; {shown(expected)} was to come.")
+        self._trial.wait_until(
+            self._says_something, lambda _: f"{_SERVER} heard nothing; {shown(expected)} was to come."
+        )
         self.connects().hears(expected)
+
+    def _says_something(self) -> bool:
+        self._connection = self._listener.next_connection() or self._connection
+        return self._connection is not None and self._connection.has_something_to_hear()
 
     def is_replied(self, reply: bytes) -> None:
         """Let the server reply."""
@@ -198,7 +204,7 @@ class _Listener:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind(self._trial.exercise.address)
             self._socket.listen(_BACKLOG)
-            self._socket.setblocking(False)
+            self._socket.settimeout(0)
 
     def next_connection(self) -> Connection | None:
         """Return the next connection that has come, if one has."""

@@ -37,7 +37,7 @@ class Connection:
         self.closes_in_turn = False  # whether this side closes once the other has ended its stream
         self._trial = trial
         self._socket = end
-        self._socket.setblocking(False)
+        self._socket.settimeout(0)
         self._reads = True
         self._unsent = b""
         self._unheard = bytearray()
@@ -64,13 +64,16 @@ class Connection:
         self.pump()
 
     def is_answered(self) -> None:
-        """Hear exactly the upper-cased bytes of what was said last: nothing before, between or after."""
+        """Hear exactly the upper-cased bytes of what was said last: nothing before, between or after.
+
+        A failure leaves something to see where the program has at least taken the message.
+        """
         answer = self._said.upper()
         if not self._hears(answer):
             story = f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
-            if not self._unheard:
-                raise CheckFailed(story)
-            raise CheckFailed(f"{story} Its message in upper case is {shown(answer)}.", alone=True)
+            if self._unheard:
+                story += f" Its message in upper case is {shown(answer)}."
+            raise CheckFailed(story, alone=self._was_taken())
 
     def hears(self, expected: bytes) -> None:
         """Hear exactly these bytes: nothing before, between or after."""
@@ -87,6 +90,12 @@ class Connection:
             story = f"{self.name} heard {len(self._unheard)} bytes; more than {most} are more than it takes at once."
             raise CheckFailed(story, alone=True)
         return self._take()
+
+    def waits_to_be_served(self) -> None:
+        """Give the program the time that it takes to answer, or to end the stream; forget what was heard."""
+        self._trial.wait_if_ever(lambda: self._unheard or self._over)
+        self._trial.settle()
+        self._take()
 
     def hears_the_end_of_the_stream(self, perhaps_after: bytes = b"") -> None:
         """See the other side end its stream in an orderly way; what may come before that, blanks aside, is given."""
@@ -154,16 +163,9 @@ class Connection:
 
     def pump(self) -> None:
         """Send and take in what is possible now."""
-        if not self._is_open:
-            return
-        try:
-            if self._unsent:
-                self._unsent = self._unsent[self._socket.send(self._unsent) :]
-        except BlockingIOError:
-            pass
-        except OSError:
-            self._unsent = b""  # the other side has gone; how, is seen when reading
-        while self._reads and not self._over and len(self._unheard) < _MOST_HEARD:
+        if self._is_open and self._unsent:
+            self._send_on()
+        while self._is_open and self._reads and not self._over and len(self._unheard) < _MOST_HEARD:
             try:
                 data = self._socket.recv(_CHUNK)
             except BlockingIOError:
@@ -172,11 +174,10 @@ class Connection:
                 self._over = Over.RESET
             else:
                 self._unheard += data
-                if not data:
-                    self._over = Over.END_OF_STREAM
+                self._over = Over.NOT if data else Over.END_OF_STREAM
             self._trial.transcript.note(self.name, "hears", self._over or shown(data))
-        if self._over and self.closes_in_turn:
-            self._socket.close()
+            if self._over and self.closes_in_turn:
+                self._socket.close()
 
     def descriptor(self) -> int | None:
         """Return the socket's, while something can still come."""
@@ -190,23 +191,27 @@ class Connection:
     def _is_open(self) -> bool:
         return self._socket.fileno() >= 0
 
+    def _send_on(self) -> None:
+        try:
+            self._unsent = self._unsent[self._socket.send(self._unsent) :]
+        except BlockingIOError:
+            return
+        except OSError:
+            self._unsent = b""  # the other side has gone; how, is seen when reading
+
     def _hears(self, expected: bytes) -> bool:
         """Hear ``expected`` and forget it; False where something else came, or not all of it."""
-
-        def came() -> bool:
-            return bool(self._over) or not _is_beginning(bytes(self._unheard), expected)
-
-        def complaint(_: object) -> str:
-            if self._said:
-                return f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
-            return f"{self.name} heard {self._what_came()}; {shown(expected)} was to come."
-
-        self._trial.wait_until(came, complaint)
+        self._trial.wait_if_ever(lambda: self._over or not _is_beginning(bytes(self._unheard), expected))
         self._trial.settle()  # what follows at once belongs to it
         if self._unheard != expected:
             return False
         self._take()
         return True
+
+    def _was_taken(self) -> bool:
+        """Whether the program has taken what was said last: nothing of it lies unread, and it was not thrown back."""
+        thrown_back = self._over is Over.RESET or self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0
+        return not thrown_back and not self._trial.unread_from(self._socket.getsockname())
 
     def _queued(self) -> bool:
         """Whether something lies unread in the socket."""

@@ -15,9 +15,7 @@ _MOST_HEARD = 1000  # datagrams that are kept
 class DatagramPeer:
     """One UDP socket of the grader's, and who it corresponds with."""
 
-    def __init__(
-        self, trial: Trial, name: str, address: Address, correspondent: Address | None = None
-    ) -> None:
+    def __init__(self, trial: Trial, name: str, address: Address, correspondent: Address | None = None) -> None:
         """Bind to ``address``, of which port 0 means any.
 
         Everything is to come from ``correspondent``; without one, whoever wrote last is replied to.
@@ -29,7 +27,7 @@ class DatagramPeer:
         self._latest = correspondent
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(address)
-        self._socket.setblocking(False)
+        self._socket.settimeout(0)
         self._unheard: deque[tuple[bytes, Address]] = deque(maxlen=_MOST_HEARD)
         self._said: list[bytes] = []  # since something was heard
         trial.add(self)

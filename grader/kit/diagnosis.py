@@ -37,6 +37,8 @@ def diagnose(trial: Trial) -> Diagnosis:
     """Say what the program does. It does not survive the question."""
     if trial.programs_started == 0:
         return Diagnosis("")
+    if trial.ending is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
+        trial.settle()
     if trial.running.has_ended():
         trial.catch_up_with_the_screen()
         return _after_the_end(trial)

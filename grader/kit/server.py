@@ -9,7 +9,7 @@ from grader.failures import CheckFailed
 from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
 from grader.kit.program import Program
-from grader.kit.trial import Trial
+from grader.kit.trial import Ending, Trial
 from grader.sandbox import Address, Socket
 
 _REACHABLE_UNDER = {"0.0.0.0", "::"}  # noqa: S104 - what is looked for, not where the grader listens
@@ -27,7 +27,7 @@ class _Listening(Program):
 
     def can_be_reached(self) -> None:
         """Listen where clients come: on the exercise's port of its own address, or of a wildcard address."""
-        self._trial.wait_until(self._is_reachable, lambda _: self._elsewhere())
+        self._trial.wait_until(self._is_reachable, self._elsewhere)
         self._trial.transcript.note(self.file, "listens")
 
     def listens_nowhere_else(self) -> None:
@@ -58,8 +58,10 @@ class _Listening(Program):
         protocol = self._trial.exercise.protocol
         return [row for row in self._trial.running.sockets() if row.listens and row.protocol == protocol]
 
-    def _elsewhere(self) -> str:
+    def _elsewhere(self, ending: Ending) -> str:
         there = _written(self._address)
+        if ending is Ending.ENDED:
+            return f"{self.file} has ended: nobody listens on {there}."
         listeners = self._listeners()
         if not listeners:
             return f"{self.file} does not listen on {there}."
@@ -75,10 +77,10 @@ class Server(_Listening):
 
     def connect(self) -> Connection:
         """Let the next client connect."""
-        self._trial.wait_until(self._is_reachable, lambda _: self._elsewhere())
+        self._trial.wait_until(self._is_reachable, self._elsewhere)
         name = self._next_name()
         end = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        end.setblocking(False)
+        end.settimeout(0)
 
         def connected() -> bool:
             number = end.connect_ex(self._address)
@@ -128,7 +130,7 @@ class DatagramServer(_Listening):
 
     def new_client(self) -> DatagramPeer:
         """Return one more client, with a socket of its own."""
-        self._trial.wait_until(self._is_reachable, lambda _: self._elsewhere())
+        self._trial.wait_until(self._is_reachable, self._elsewhere)
         host, _ = self._address
         return DatagramPeer(self._trial, self._next_name(), (host, 0), correspondent=self._address)
 

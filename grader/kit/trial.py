@@ -12,7 +12,7 @@ from grader.kit.screen import Screen
 from grader.kit.transcript import Transcript
 from grader.kit.words import Words
 from grader.model import Exercise, Limits
-from grader.sandbox import AWAKE, Look, Running, Sandbox, something_is_on_its_way
+from grader.sandbox import AWAKE, Address, Look, Running, Sandbox, sockets_at, something_is_on_its_way
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 1.0, 10.0, 1.5  # milliseconds between two looks
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
@@ -142,6 +142,13 @@ class Trial:
             self._poll(pause)
             pause = min(pause * _GROWTH, _LONGEST_PAUSE)
 
+    def wait_if_ever(self, goal: Callable[[], object]) -> None:
+        """Wait until ``goal`` comes true, or until it is clear that it never will; what then, the caller sees."""
+        try:
+            self.wait_until(goal, str)
+        except CheckFailed:
+            return
+
     def settle(self) -> None:
         """Wait until the program has said what it has to say for now: it waits for something, or has ended."""
 
@@ -169,12 +176,15 @@ class Trial:
         self.screen = Screen(Transcript())  # what it prints now is not a part of the story
         if not self.running.ask_for_stacks():
             return ""
-        try:
-            self.wait_until(self.running.has_ended, lambda _: "")
-        except CheckFailed:
+        self.wait_if_ever(self.running.has_ended)
+        if not self.running.has_ended():
             return ""
         self.catch_up_with_the_screen()
         return self.screen.text()
+
+    def unread_from(self, peer: Address) -> bool:
+        """Tell whether something that ``peer`` sent lies unread with the program, or has not even been accepted."""
+        return any(row.received for row in sockets_at(self._ports) if row.remote == peer)
 
     def pump(self) -> None:
         """Take in whatever has arrived, from the terminal and from every peer."""

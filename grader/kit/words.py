@@ -14,7 +14,7 @@ class Words:
 
     def __init__(self, seed: str) -> None:
         """Begin at ``seed``."""
-        self._random = random.Random(seed)  # noqa: S311 - reproducible on purpose, no secret
+        self._random = random.Random(seed)
 
     def message(self, length: int | None = None) -> str:
         """Return ASCII letters of a random length or of ``length``; from two on, lower and upper case are mixed."""

@@ -1,6 +1,5 @@
 """A ``Score`` as JSON, and the files of a grading."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -32,12 +31,12 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def _write_at_once(path: Path, content: bytes) -> None:
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, 0o644)
-            file.write(content)
-        os.replace(draft, path)
-    except OSError:
-        os.unlink(draft)
-        raise
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
+        try:
+            draft.write(content)
+            draft.flush()
+            Path(draft.name).chmod(0o644)
+            Path(draft.name).replace(path)
+        except OSError:
+            Path(draft.name).unlink()
+            raise

@@ -1,6 +1,7 @@
 """Where a student's program runs, and what can be seen of it from outside."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -12,7 +13,20 @@ from grader.sandbox.plain import Plain
 from grader.sandbox.running import Running
 from grader.sandbox.sockets import Address, Socket, on_its_way, table
 
-__all__ = ["Address", "AWAKE", "KINDS", "Kind", "Look", "Running", "Sandbox", "Socket", "build", "choose", "something_is_on_its_way"]
+__all__ = [
+    "AWAKE",
+    "KINDS",
+    "Address",
+    "Kind",
+    "Look",
+    "Running",
+    "Sandbox",
+    "Socket",
+    "build",
+    "choose",
+    "sockets_at",
+    "something_is_on_its_way",
+]
 
 Kind = Literal["namespaces", "plain"]
 KINDS: tuple[Kind, ...] = ("namespaces", "plain")
@@ -48,9 +62,14 @@ def choose(limits: Limits, wanted: str | None = None) -> Kind:
     return "plain" if obstacle else "namespaces"
 
 
-def build(kind: Kind, limits: Limits) -> Sandbox:
-    """Make the calling process one that grades in worlds of this kind."""
-    return Namespaces(limits) if kind == "namespaces" else Plain(limits)
+def build(kind: Kind, limits: Limits, scratch: Path) -> Sandbox:
+    """Make the calling process one that grades in worlds of this kind; ``scratch`` is an empty folder for them."""
+    return Namespaces(limits, scratch) if kind == "namespaces" else Plain(limits, scratch)
+
+
+def sockets_at(ports: frozenset[int]) -> tuple[Socket, ...]:
+    """Return all sockets, whoever holds them, that touch ``ports`` at either end."""
+    return table(ports)
 
 
 def something_is_on_its_way(ports: frozenset[int]) -> bool:
@@ -61,15 +80,16 @@ def something_is_on_its_way(ports: frozenset[int]) -> bool:
 def _obstacle_to_namespaces(limits: Limits) -> str:
     """Return why there can be none here, in the system's words; empty where there can be."""
     reader, writer = os.pipe()
-    if (child := os.fork()) == 0:
-        try:
-            Namespaces(limits)
-        except OSError as error:
-            os.write(writer, (error.strerror or str(error)).encode()[:4096])
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with open(reader, "rb") as answer:
-        obstacle = answer.read().decode()
-    os.waitpid(child, 0)
+    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+        if (child := os.fork()) == 0:
+            try:
+                Namespaces(limits, Path(scratch))
+            except OSError as error:
+                os.write(writer, (error.strerror or str(error)).encode()[:4096])
+            finally:
+                os._exit(0)
+        os.close(writer)
+        with open(reader, "rb") as answer:
+            obstacle = answer.read().decode()
+        os.waitpid(child, 0)
     return obstacle

@@ -1,8 +1,8 @@
-"""One look at a running program: can it still move, or does everything in it wait?
+"""One look at a running program, which tells whether it can still move or everything in it waits.
 
-The proof that a program is at rest is a consistent cut, not a span of time: every thread is seen blocked, then the queues
-are read, then every thread is seen again, blocked in the same call and without having been given a processor in between.
-So there was a moment, while the queues were read, at which all of them were blocked at once.
+The proof that a program is at rest is a consistent cut, not a span of time: every thread is seen blocked, then the
+queues are read, then every thread is seen again, blocked in the same call and without having been given a processor in
+between. So there was a moment, while the queues were read, at which all of them were blocked at once.
 """
 
 import signal
@@ -51,7 +51,7 @@ def look_at(
         or catches(pids, signal.SIGALRM)  # an alarm may be set: that cannot be seen from outside
     )
     inodes = {row.inode: row for row in rows}
-    waits = [_readiness(thread, terminal, inodes) for thread in before]
+    waits = [_readiness(thread, inodes) for thread in before]
     after = threads(pids)
     if before != after:
         return AWAKE
@@ -64,7 +64,7 @@ def look_at(
     )
 
 
-def _readiness(thread: Thread, terminal: Terminal, inodes: dict[int, Socket]) -> bool | None:
+def _readiness(thread: Thread, inodes: dict[int, Socket]) -> bool | None:
     """Whether what the thread waits for is there; None where that cannot be told or time alone may end the wait."""
     wait = thread.wait
     if wait is None or wait.timed or wait.descriptors is None:

@@ -40,10 +40,15 @@ class Namespaces:
     kind = "namespaces"
     own_network = True
 
-    def __init__(self, limits: Limits) -> None:
-        """Enter a user namespace where that is needed. Raises OSError where the machine does not allow this kind."""
+    def __init__(self, limits: Limits, scratch: Path) -> None:
+        """Enter a user namespace where that is needed; ``scratch`` is an empty folder that may be used.
+
+        Raises OSError where the machine does not allow this kind.
+        """
         self._bwrap = find_bwrap()
         self._prepare = setter(limits)
+        self._temporary = str(scratch)
+        self._file_mib = limits.file_mib
         network.become_able_to_unshare()
         network.adopt_orphans()
         self.enter_fresh_world(frozenset())
@@ -53,9 +58,10 @@ class Namespaces:
             raise OSError(answer.returncode, answer.stderr.strip() or "bubblewrap does not run here")
 
     def enter_fresh_world(self, ports: frozenset[int]) -> None:
-        """Move the grading process, and all that it starts from now on, into a network where nobody is."""
+        """Move the grading process, and all that it starts from now on, to where nobody is and nothing is left."""
         del ports  # all of them are free
         network.enter_a_fresh_network()
+        network.mount_fresh_folder(self._temporary, self._file_mib)
 
     def close(self) -> None:
         """Leave nothing running."""
@@ -100,7 +106,7 @@ class Namespaces:
             command += ["--tmpfs", packages]
         for path in _NAMES:
             command += ["--ro-bind-try", path, path]
-        command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108 - the program's private one
+        command += ["--proc", "/proc", "--dev", "/dev", "--bind", self._temporary, "/tmp"]  # noqa: S108 - the program's private one
         if folder is not None:
             inside = f"{_HOME}/{folder.name}"
             command += ["--ro-bind", str(folder), inside, "--chdir", inside]

@@ -1,4 +1,7 @@
-"""Namespaces that the grading process makes for itself (namespaces(7), user_namespaces(7), network_namespaces(7))."""
+"""Namespaces that the grading process makes for itself.
+
+Sources: user_namespaces(7), mount_namespaces(7), network_namespaces(7).
+"""
 
 import ctypes
 import fcntl
@@ -8,7 +11,10 @@ import struct
 from pathlib import Path
 
 _CLONE_NEWUSER = 0x10000000  # source: include/uapi/linux/sched.h
+_CLONE_NEWNS = 0x00020000
 _CLONE_NEWNET = 0x40000000
+_MS_REC, _MS_PRIVATE, _MS_NOSUID, _MS_NODEV = 0x4000, 0x40000, 0x2, 0x4  # source: mount(2)
+_MNT_DETACH = 2
 _SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914  # source: netdevice(7)
 _IFF_UP = 0x1
 _INTERFACE_REQUEST = struct.Struct("16sh14x")
@@ -18,17 +24,18 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def become_able_to_unshare() -> None:
-    """Enter a user namespace of one's own, unless root; there every further namespace may be made.
+    """Enter a user namespace of one's own, unless root, and a mount namespace; there all further ones may be made.
 
     Raises OSError where the machine does not allow it. Only a process with a single thread can do this.
     """
     uid, gid = os.getuid(), os.getgid()
-    if uid == 0:
-        return
-    _unshare(_CLONE_NEWUSER)
-    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", encoding="ascii")
-    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
+    if uid != 0:
+        _unshare(_CLONE_NEWUSER)
+        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+        Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", encoding="ascii")
+        Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
+    _unshare(_CLONE_NEWNS)
+    _mount(b"none", b"/", b"", _MS_REC | _MS_PRIVATE, b"")
 
 
 def enter_a_fresh_network() -> None:
@@ -40,12 +47,27 @@ def enter_a_fresh_network() -> None:
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, _INTERFACE_REQUEST.pack(b"lo", flags | _IFF_UP))
 
 
+def mount_fresh_folder(path: str, mebibytes: int) -> None:
+    """Put an empty folder in memory, of a bounded size, at ``path``, in place of one from before. Raises OSError."""
+    _libc.umount2(path.encode(), _MNT_DETACH)  # fails where nothing is mounted yet, which is as good
+    options = f"size={mebibytes}m,nr_inodes=4k,mode=1777"
+    _mount(b"tmpfs", path.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, options.encode())
+
+
 def adopt_orphans() -> None:
     """Become the parent of every process below this one whose own parent ends, so that none escapes."""
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
+def _mount(source: bytes, target: bytes, kind: bytes, flags: int, options: bytes) -> None:
+    _check(_libc.mount(source, target, kind, ctypes.c_ulong(flags), options))
+
+
 def _unshare(flags: int) -> None:
-    if _libc.unshare(flags) != 0:
+    _check(_libc.unshare(flags))
+
+
+def _check(result: int) -> None:
+    if result != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))

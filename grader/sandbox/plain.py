@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -17,7 +18,7 @@ from grader.sandbox.running import Running, is_over
 from grader.sandbox.sockets import TIME_WAIT, Socket, table
 from grader.sandbox.terminal import Terminal
 
-_KEPT = ("HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "TMPDIR", "USER")
+_KEPT = ("HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "USER")
 
 
 class Plain:
@@ -26,16 +27,19 @@ class Plain:
     kind = "plain"
     own_network = False
 
-    def __init__(self, limits: Limits) -> None:
-        """Adopt whatever the programs leave behind."""
+    def __init__(self, limits: Limits, scratch: Path) -> None:
+        """Adopt whatever the programs leave behind; ``scratch`` is an empty folder that may be used."""
         self._prepare = setter(limits)
+        self._temporary = str(scratch)
         network.adopt_orphans()
 
     def enter_fresh_world(self, ports: frozenset[int]) -> None:
-        """See to it that the ports are free, as they are in a network of one's own.
+        """See to it that the ports are free, as they are in a network of one's own, and nothing is left in its files.
 
         Raises GraderBroken where a stranger listens there; names its process where the kernel lets us know it.
         """
+        shutil.rmtree(self._temporary, ignore_errors=True)
+        os.mkdir(self._temporary)
         for row in table(ports):
             if row.listens and row.local[1] in ports:
                 where = f"{row.protocol.upper()} port {row.local[1]}"
@@ -50,7 +54,8 @@ class Plain:
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start ``folder/file`` on a terminal of its own."""
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"TERM": "dumb"}
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environment |= {"TERM": "dumb", "TMPDIR": self._temporary}
         if not any(name in environment for name in ("LANG", "LC_ALL", "LC_CTYPE")):
             environment["LANG"] = "C.UTF-8"
         command = [sys.executable, "-X", "faulthandler", file]
@@ -108,7 +113,7 @@ def _end_time_wait(row: Socket) -> None:
     """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as old_end:
         old_end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        old_end.setblocking(False)
+        old_end.settimeout(0)
         try:
             old_end.bind(row.remote)
         except OSError as error:

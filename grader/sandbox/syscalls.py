@@ -7,6 +7,7 @@ program counter. Numbers are those of the kernel's tables for x86_64 and for the
 import os
 import platform
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -51,29 +52,57 @@ def wait_of(pid: int, tid: int) -> Wait | None:
     fields = _read(f"/proc/{pid}/task/{tid}/syscall").split()
     if len(fields) < _NUMBERS:  # "running", or "-1 SP PC" while it waits outside a call (for a page, say)
         return None
-    call = _CALLS.get(int(fields[0]), "")
-    arguments = [int(field, 16) for field in fields[1:_NUMBERS]]
-    match call:
-        case "read" | "readv" | "recv" | "accept":
-            return Wait(call, (arguments[0],), timed=False)
-        case "poll":
-            return Wait(call, _polled(pid, arguments[0], arguments[1]), timed=_is_set_int(arguments[2]))
-        case "ppoll":
-            return Wait("poll", _polled(pid, arguments[0], arguments[1]), timed=bool(arguments[2]))
-        case "select":
-            return Wait(call, _selected(pid, arguments), timed=bool(arguments[4]))
-        case "epoll":
-            return Wait(call, _registered(pid, arguments[0]), timed=_is_set_int(arguments[3]))
-        case "epoll_timespec":
-            return Wait("epoll", _registered(pid, arguments[0]), timed=bool(arguments[3]))
-        case "futex":
-            return Wait("lock", (), timed=bool(arguments[3]))
-        case "wait" | "pause":
-            return Wait(call, (), timed=False)
-        case "sleep":
-            return Wait(call, (), timed=True)
-        case _:  # a write that the other side holds up, a disk, a call nobody thought of: it may end by itself
-            return Wait(call or "another call", None, timed=True)
+    call = _CALLS.get(int(fields[0]), "another call")
+    decode = _DECODERS.get(call, _unknown)
+    return decode(call, pid, [int(field, 16) for field in fields[1:_NUMBERS]])
+
+
+def _on_one(call: str, _: int, arguments: list[int]) -> Wait:
+    return Wait(call, (arguments[0],), timed=False)
+
+
+def _poll(_: str, pid: int, arguments: list[int]) -> Wait:
+    return Wait("poll", _polled(pid, arguments[0], arguments[1]), timed=_is_set_int(arguments[2]))
+
+
+def _ppoll(_: str, pid: int, arguments: list[int]) -> Wait:
+    return Wait("poll", _polled(pid, arguments[0], arguments[1]), timed=bool(arguments[2]))
+
+
+def _select(_: str, pid: int, arguments: list[int]) -> Wait:
+    return Wait("select", _selected(pid, arguments), timed=bool(arguments[4]))
+
+
+def _epoll(_: str, pid: int, arguments: list[int]) -> Wait:
+    return Wait("epoll", _registered(pid, arguments[0]), timed=_is_set_int(arguments[3]))
+
+
+def _epoll_timespec(_: str, pid: int, arguments: list[int]) -> Wait:
+    return Wait("epoll", _registered(pid, arguments[0]), timed=bool(arguments[3]))
+
+
+def _futex(_: str, __: int, arguments: list[int]) -> Wait:
+    return Wait("lock", (), timed=bool(arguments[3]))
+
+
+def _inner(call: str, _: int, __: list[int]) -> Wait:
+    """Wait for something within the program: a child, a signal."""
+    return Wait(call, (), timed=False)
+
+
+def _sleep(call: str, _: int, __: list[int]) -> Wait:
+    return Wait(call, (), timed=True)
+
+
+def _unknown(call: str, _: int, __: list[int]) -> Wait:
+    """Wait for what nobody thought of, for a disk, or for someone who takes what is written: it may end by itself."""
+    return Wait(call, None, timed=True)
+
+
+_DECODERS: dict[str, Callable[[str, int, list[int]], Wait]]
+_DECODERS = dict.fromkeys(("read", "readv", "recv", "accept"), _on_one)
+_DECODERS |= {"poll": _poll, "ppoll": _ppoll, "select": _select, "epoll": _epoll, "epoll_timespec": _epoll_timespec}
+_DECODERS |= {"futex": _futex, "wait": _inner, "pause": _inner, "sleep": _sleep}
 
 
 def _read(path: str) -> str:

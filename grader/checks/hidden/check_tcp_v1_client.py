@@ -8,7 +8,7 @@ from grader.kit import Client, Words, check
 def prints_the_reply(client: Client, words: Words) -> None:
     """What the server replies appears on the screen."""
     reply = words.message()
-    server = client.connects()
+    server = client.speaks()
     server.hears_something()
     server.replies(reply.encode())
     server.shuts_down_sending()
@@ -22,17 +22,17 @@ def prints_the_reply(client: Client, words: Words) -> None:
 )
 def closes_the_connection(client: Client, words: Words) -> None:
     """After the reply the client closes its connection: the server sees the end of the stream, not a reset."""
-    server = client.connects()
+    server = client.speaks()
     server.hears_something()
     server.replies(words.data())
     server.shuts_down_sending()
     server.hears_the_end_of_the_stream()
 
 
-@check(points=1, after=sends_a_message, hint="After the reply there is nothing left to do. What does the program wait for?")
+@check(points=1, after=sends_a_message, hint="After the reply nothing is left to do. What does the program wait for?")
 def exits_cleanly(client: Client, words: Words) -> None:
     """After the conversation the client ends by itself with exit status 0."""
-    server = client.connects()
+    server = client.speaks()
     server.hears_something()
     server.replies(words.data())
     server.shuts_down_sending()

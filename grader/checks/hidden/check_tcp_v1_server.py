@@ -27,7 +27,7 @@ def closes_the_connection(server: Server, words: Words) -> None:
     """After the answer the client sees the end of the stream, without having to do anything."""
     client = server.connect()
     client.says(words.data())
-    client.hears_something()
+    client.waits_to_be_served()
     client.hears_the_end_of_the_stream()
 
 
@@ -40,7 +40,7 @@ def exits_after_one_client(server: Server, words: Words) -> None:
     """Once its client has left, the server ends with exit status 0 and nothing listens any more."""
     client = server.connect()
     client.says(words.data())
-    client.hears_something()
+    client.waits_to_be_served()
     client.leaves()
     server.ends()
     server.listens_no_more()

@@ -17,7 +17,7 @@ def runs_again_and_again(client: Client, words: Words) -> None:
         if run:
             client.starts()
         reply = words.message()
-        server = client.connects()
+        server = client.speaks()
         server.hears_something()
         server.replies(reply.encode())
         server.shuts_down_sending()
@@ -32,7 +32,7 @@ def runs_again_and_again(client: Client, words: Words) -> None:
 )
 def exits_cleanly(client: Client, words: Words) -> None:
     """After the reply the client closes its connection in an orderly way and ends with exit status 0."""
-    server = client.connects()
+    server = client.speaks()
     server.hears_something()
     server.replies(words.data())
     server.shuts_down_sending()

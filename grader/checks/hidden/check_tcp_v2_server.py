@@ -28,7 +28,7 @@ def closes_each_connection(server: Server, words: Words) -> None:
     for _ in range(_CLIENTS):
         with server.connect() as client:
             client.says(words.data())
-            client.hears_something()
+            client.waits_to_be_served()
             client.hears_the_end_of_the_stream()
 
 
@@ -68,6 +68,6 @@ def keeps_running(server: Server, words: Words) -> None:
         with server.connect() as client:
             if number != _CLIENTS // 2:
                 client.says(words.data())
-                client.hears_something()
+                client.waits_to_be_served()
     server.can_be_reached()
     server.is_at_rest()

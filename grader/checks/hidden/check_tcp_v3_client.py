@@ -38,7 +38,7 @@ def skips_empty_input(client: Client, words: Words) -> None:
 
 @check(
     points=1,
-    after=(sends_what_was_typed, skips_empty_input),
+    after=sends_what_was_typed,
     hint="What is left of a line of blanks when the blanks are taken away? In which order do you look and strip?",
 )
 def skips_blank_input(client: Client, words: Words) -> None:
@@ -80,9 +80,8 @@ def sends_words_that_contain_q(client: Client) -> None:
 
 
 @check(points=1, after=quits_on_q, hint="What happens between reading q and the end of the program?")
-def asks_nothing_after_q(client: Client, words: Words) -> None:
+def asks_nothing_after_q(client: Client) -> None:
     """After ``q`` the client ends without waiting for the keyboard again."""
-    client.converses(words.message())
     client.types_the_last_line("q")
     client.ends_without_asking_again()
 

@@ -56,7 +56,9 @@ def answers_any_bytes(server: DatagramServer, words: Words) -> None:
     client.is_answered()
 
 
-@check(points=1, needs=answers_the_sender, hint="What becomes of the bytes of a datagram that do not fit into recvfrom()?")
+@check(
+    points=1, needs=answers_the_sender, hint="What becomes of the bytes of a datagram that do not fit into recvfrom()?"
+)
 def answers_a_full_buffer(server: DatagramServer, words: Words) -> None:
     """A datagram of 1024 bytes comes back whole."""
     client = server.new_client()

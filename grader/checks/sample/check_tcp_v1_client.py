@@ -5,7 +5,9 @@ from grader.kit import Client, check, costs_this_check_alone
 _AT_ONCE = 1024  # bytes that a server receives at once
 
 
-@check(points=1, hint="Which call makes a client's socket reach out to a server? A client needs neither bind nor listen.")
+@check(
+    points=1, hint="Which call makes a client's socket reach out to a server? A client needs neither bind nor listen."
+)
 def connects(client: Client) -> None:
     """The client opens one TCP connection to 127.0.0.1:8080."""
     client.connects()
@@ -16,5 +18,5 @@ def connects(client: Client) -> None:
 @check(points=2, after=connects, hint="A socket sends bytes. How does a text become bytes, and which call sends them?")
 def sends_a_message(client: Client) -> None:
     """The client sends a message of at least one byte and at most 1024."""
-    server = client.connects()
+    server = client.speaks()
     server.hears_something(most=_AT_ONCE)

@@ -3,11 +3,13 @@
 from grader.kit import Client, Words, check, costs_this_check_alone
 
 
-@check(points=2, hint="Four steps: connect, send bytes, receive bytes, show them. Which of them happens, which does not?")
+@check(
+    points=2, hint="Four steps: connect, send bytes, receive bytes, show them. Which of them happens, which does not?"
+)
 def sends_a_message_and_prints_the_reply(client: Client, words: Words) -> None:
     """The client sends a message over one connection to 127.0.0.1:8080, and what comes back appears on the screen."""
     reply = words.message()
-    server = client.connects()
+    server = client.speaks()
     server.hears_something()
     server.replies(reply.encode())
     server.shuts_down_sending()

@@ -17,7 +17,9 @@ def sends_what_was_typed(client: Client, words: Words) -> None:
         client.sends(words.chinese())
 
 
-@check(points=2, after=sends_what_was_typed, hint="What comes back is in the value that recv() returns. Who looks at it?")
+@check(
+    points=2, after=sends_what_was_typed, hint="What comes back is in the value that recv() returns. Who looks at it?"
+)
 def prints_the_reply(client: Client, words: Words) -> None:
     """What the server replies appears on the screen."""
     client.shows_a_reply_to(words.message())

@@ -1,4 +1,4 @@
-# fails: survives_a_silent_client, keeps_running
+# fails: survives_a_silent_client
 # Looks at the first byte of a message that has none.
 import socket
 

@@ -1,4 +1,4 @@
-# fails: serves_client_after_client, keeps_running
+# fails: serves_client_after_client
 # Serves five clients and ends.
 import socket
 

@@ -1,4 +1,4 @@
-# fails: survives_a_silent_client, keeps_running
+# fails: survives_a_silent_client
 # Takes the end of the stream for the end of its work.
 import socket
 

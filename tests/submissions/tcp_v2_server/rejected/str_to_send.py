@@ -1,4 +1,4 @@
-# fails: answers_the_first_client, closes_each_connection, keeps_running
+# fails: answers_the_first_client
 # Gives send() a str, so that it raises and the program ends.
 # 服务端:链接循环
 import socket

@@ -1,0 +1,62 @@
+# Two commands do everything on a fresh machine: `make grade` and `make test`. `make` lists the targets.
+
+PYTHON ?= python3
+SUBMISSION ?= exercises
+REPORTS ?= reports
+
+BIN := .venv/bin
+GRADER := $(BIN)/python -m grader
+GRADE_OPTIONS = $(if $(EX),--only $(EX)) $(if $(ISOLATION),--isolation $(ISOLATION)) $(if $(SEED),--seed $(SEED)) $(if $(VERBOSE),--verbose)
+SOURCES := grader tests exercises solutions
+
+.DEFAULT_GOAL := help
+.PHONY: help grade test lint format tables schema bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo 'make grade takes SUBMISSION=folder, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, SEED=number, VERBOSE=1'
+
+grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, or SUBMISSION=solutions
+	@$(GRADER) grade "$(SUBMISSION)" --reports "$(REPORTS)" $(GRADE_OPTIONS)
+
+test: .venv/ready-to-test lint ## run the repository's own tests, as CI does
+	@$(BIN)/python -m pytest -n auto
+
+lint: .venv/ready-to-test ## check the style, the formatting and the types
+	@$(BIN)/ruff check --quiet $(SOURCES)
+	@$(BIN)/ruff format --check --quiet $(SOURCES)
+	@$(BIN)/mypy
+
+format: .venv/ready-to-test ## format the code and mend what can be mended by itself
+	@$(BIN)/ruff check --fix --quiet $(SOURCES) || true
+	@$(BIN)/ruff format --quiet $(SOURCES)
+
+tables: .venv/ready-to-grade ## write the tables of checks in exercises/*/README.md anew
+	@$(GRADER) tables
+
+bench: .venv/ready-to-test ## measure what grading costs, as ratios
+	@$(BIN)/python -m tests.bench
+
+lock: ## compute requirements*.txt anew, with hashes, from requirements*.in
+	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet pip-tools
+	@for name in requirements requirements-dev; do \
+	  .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \
+	    --no-emit-find-links --no-emit-trusted-host --no-emit-options --output-file $$name.txt $$name.in; done
+
+clean: ## remove what was set up and reported
+	@rm -rf .venv reports
+
+.venv/ready-to-grade: requirements.txt | .venv/bin/python
+	@echo 'Setting up what grading needs (once) …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/ready-to-test: requirements-dev.txt .venv/ready-to-grade
+	@echo 'Setting up what the tests need (once) …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "error: Python 3.11 or later is needed; name one with make PYTHON=...")'
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo 'error: Python cannot make a virtual environment; on Debian and Ubuntu install python3-venv' >&2; exit 1; }
