@@ -9,12 +9,14 @@ import click
 from rich.console import Console
 from rich.status import Status as LiveLine
 
+from grader.catalog import load_course
 from grader.failures import BadCall, GraderBroken
 from grader.grade import Request, Watcher, grade
 from grader.model import Score
 from grader.report.score_json import as_json, write_files
 from grader.report.terminal import show
 from grader.sandbox import KINDS
+from grader.tables import readmes
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 
@@ -85,6 +87,15 @@ def grade_command(
         show(graded.score, console, verbose=verbose)
         console.print(f"report: {reports / 'score.json'}", style="dim", highlight=False, markup=False)
     return _exit_status(graded.score)
+
+
+@commands.command("tables")
+def tables_command() -> int:
+    """Write the tables of checks in exercises/*/README.md anew."""
+    exercises = Path("exercises")
+    for path, text in readmes(exercises, load_course(exercises)).items():
+        path.write_text(text, encoding="utf-8")
+    return _FULL_MARKS
 
 
 class _Live(Watcher):

@@ -102,7 +102,7 @@ class Examiner:
         finding = item.stash.get(_FINDING, None)
         metadata: dict[str, object] = {"check": item.stash[_CHECK].name, "nonce": self._assignment.nonce}
         if finding is not None:
-            metadata["finding"] = msgspec.to_builtins(finding)
+            metadata["finding"] = msgspec.json.encode(finding).decode()
         return metadata
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:

@@ -105,11 +105,11 @@ def findings_of(report: Report, assignment: Assignment) -> dict[str, Finding]:
             if metadata.get("nonce") != assignment.nonce:
                 continue
             if "finding" in metadata:
-                finding = msgspec.convert(metadata["finding"], Finding)
+                finding = msgspec.json.decode(metadata["finding"], type=Finding)
             else:
                 finding = Finding(status=Status.ERROR, message=f"The check itself is broken: {_crash(test)}")
             findings[str(metadata["check"])] = finding
-    except (ValueError, KeyError, TypeError, AttributeError, msgspec.ValidationError):
+    except (ValueError, KeyError, TypeError, AttributeError, msgspec.DecodeError):
         findings = {}
     last_words = (report.said.strip().splitlines() or ["it said nothing"])[-1]
     missing = Finding(status=Status.ERROR, message=f"The examining process reported nothing of it: {last_words}")

@@ -45,15 +45,15 @@ class DatagramPeer:
         self._said.clear()
 
     def is_answered(self) -> None:
-        """Hear one datagram for each that was said, its upper-cased bytes, in the same order; and nothing else."""
+        """Hear one datagram for each that was said, its upper-cased bytes, and nothing else; UDP promises no order."""
         self.hears(*[data.upper() for data in self._said])
         self._said.clear()
 
     def hears(self, *expected: bytes) -> None:
-        """Hear exactly these datagrams, in this order, and nothing else."""
+        """Hear exactly these datagrams, in whatever order, and nothing else."""
         self._trial.wait_until(lambda: len(self._unheard) >= len(expected), lambda _: self._complaint(expected))
         self._trial.settle()  # what follows at once is looked at too
-        if [data for data, _ in self._unheard] != list(expected):
+        if sorted(data for data, _ in self._unheard) != sorted(expected):
             raise CheckFailed(self._complaint(expected))
         for data, sender in self._unheard:
             if self._only not in {None, sender}:

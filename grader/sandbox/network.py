@@ -8,7 +8,8 @@ import fcntl
 import os
 import socket
 import struct
-from pathlib import Path
+
+from grader.sandbox.procfs import write
 
 _CLONE_NEWUSER = 0x10000000  # source: include/uapi/linux/sched.h
 _CLONE_NEWNS = 0x00020000
@@ -19,6 +20,11 @@ _SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914  # source: netdevice(7)
 _IFF_UP = 0x1
 _INTERFACE_REQUEST = struct.Struct("16sh14x")
 _PR_SET_CHILD_SUBREAPER = 36  # source: prctl(2)
+
+# A network made from within this one gets socket tables of its own with so few buckets: the kernel walks through all of
+# them whenever they are read, which takes milliseconds with the machine's own tables.
+# Source: Documentation/networking/ip-sysctl.rst of the kernel.
+_SMALL_TABLES = {"tcp_child_ehash_entries": 64, "udp_child_hash_entries": 128}
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -31,9 +37,9 @@ def become_able_to_unshare() -> None:
     uid, gid = os.getuid(), os.getgid()
     if uid != 0:
         _unshare(_CLONE_NEWUSER)
-        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-        Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", encoding="ascii")
-        Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
+        write("/proc/self/setgroups", "deny")
+        write("/proc/self/uid_map", f"{uid} {uid} 1")
+        write("/proc/self/gid_map", f"{gid} {gid} 1")
     _unshare(_CLONE_NEWNS)
     _mount(b"none", b"/", b"", _MS_REC | _MS_PRIVATE, b"")
 
@@ -41,6 +47,11 @@ def become_able_to_unshare() -> None:
 def enter_a_fresh_network() -> None:
     """Leave the network namespace for a new one whose only interface is a loopback that is up. Raises OSError."""
     _unshare(_CLONE_NEWNET)
+    for setting, buckets in _SMALL_TABLES.items():
+        try:
+            write(f"/proc/sys/net/ipv4/{setting}", str(buckets))
+        except OSError:  # an older kernel, or settings that may not be written: reading the tables takes longer
+            break
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         request = _INTERFACE_REQUEST.pack(b"lo", 0)
         _, flags = _INTERFACE_REQUEST.unpack(fcntl.ioctl(any_socket, _SIOCGIFFLAGS, request))

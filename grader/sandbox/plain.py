@@ -14,6 +14,7 @@ from grader.model import Limits
 from grader.sandbox import network
 from grader.sandbox.limits import setter
 from grader.sandbox.processes import children, end_children, family, socket_inodes
+from grader.sandbox.procfs import read
 from grader.sandbox.running import Running, is_over
 from grader.sandbox.sockets import TIME_WAIT, Socket, table
 from grader.sandbox.terminal import Terminal
@@ -95,7 +96,7 @@ def _own_children() -> list[int]:
 def _owner(row: Socket) -> str:
     for pid in _all_processes():
         if row.inode in socket_inodes((pid,)):
-            name = Path(f"/proc/{pid}/comm").read_text(encoding="utf-8", errors="replace").strip()
+            name = read(f"/proc/{pid}/comm").strip()
             return f"process {pid} ({name})"
     return "a process of another user"
 

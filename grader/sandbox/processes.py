@@ -3,10 +3,10 @@
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
+from grader.sandbox.procfs import read
 from grader.sandbox.syscalls import Wait, wait_of
 
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -26,7 +26,7 @@ def children(pid: int) -> list[int]:
     found: list[int] = []
     for tid in thread_ids(pid):
         try:
-            found += map(int, Path(f"/proc/{pid}/task/{tid}/children").read_text(encoding="ascii").split())
+            found += map(int, read(f"/proc/{pid}/task/{tid}/children").split())
         except OSError:
             continue
     return found
@@ -78,7 +78,7 @@ def cpu_seconds(pids: tuple[int, ...]) -> float:
     ticks = 0
     for pid in pids:
         try:
-            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+            stat = read(f"/proc/{pid}/stat")
         except OSError:
             continue
         ticks += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
@@ -90,7 +90,7 @@ def catches(pids: tuple[int, ...], signal_number: int) -> bool:
     bit = 1 << (signal_number - 1)
     for pid in pids:
         try:
-            status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")
+            status = read(f"/proc/{pid}/status")
         except OSError:
             continue
         caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
@@ -125,10 +125,10 @@ def socket_inode(pid: int, descriptor: int) -> int | None:
 
 def _is_dead(pid: int, tid: int) -> bool:
     """Whether it has ended and only waits to be buried by its parent (state Z or X)."""
-    stat = Path(f"/proc/{pid}/task/{tid}/stat").read_text(encoding="utf-8", errors="replace")
+    stat = read(f"/proc/{pid}/task/{tid}/stat")
     return stat.rpartition(")")[2].split()[0] in "ZX"
 
 
 def _turns(pid: int, tid: int) -> int:
     """Read how often the thread was scheduled. Source: Documentation/scheduler/sched-stats.rst, third number."""
-    return int(Path(f"/proc/{pid}/task/{tid}/schedstat").read_text(encoding="ascii").split()[2])
+    return int(read(f"/proc/{pid}/task/{tid}/schedstat").split()[2])

@@ -5,10 +5,11 @@ Source: proc(5) and Documentation/networking/proc_net_tcp.rst of the kernel: ``/
 """
 
 from ipaddress import IPv4Address, IPv6Address
-from pathlib import Path
 from struct import pack
 
 import msgspec
+
+from grader.sandbox.procfs import read
 
 _NET = "/proc/thread-self/net"
 _TABLES = ("tcp", "tcp6", "udp", "udp6")
@@ -49,7 +50,7 @@ def table(ports: frozenset[int] | None = None) -> tuple[Socket, ...]:
     rows: list[Socket] = []
     for name in _TABLES:
         try:
-            lines = Path(_NET, name).read_text(encoding="ascii").splitlines()[1:]
+            lines = read(f"{_NET}/{name}").splitlines()[1:]
         except OSError:  # a kernel without IPv6
             continue
         for line in lines:
@@ -74,7 +75,7 @@ def table(ports: frozenset[int] | None = None) -> tuple[Socket, ...]:
 
 def unix_inodes() -> frozenset[int]:
     """Return the inodes of all Unix sockets: not ours to judge, and never readable from outside the program."""
-    lines = Path(_NET, "unix").read_text(encoding="utf-8", errors="replace").splitlines()[1:]
+    lines = read(f"{_NET}/unix").splitlines()[1:]
     return frozenset(int(line.split()[6]) for line in lines)
 
 
@@ -100,7 +101,7 @@ def datagrams_on_their_way() -> bool:
     Only of use in a network of one's own, where all that is sent over the loopback is also received. Source: RFC 1213
     counters in ``/proc/net/snmp``.
     """
-    heads, values = Path(_NET, "snmp").read_text(encoding="ascii").splitlines()[:2]
+    heads, values = read(f"{_NET}/snmp").splitlines()[:2]
     counters = dict(zip(heads.split(), values.split(), strict=True))
     return counters["OutRequests"] != counters["InReceives"]
 

@@ -8,9 +8,10 @@ import os
 import platform
 import struct
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
+
+from grader.sandbox.procfs import read
 
 _X86_64 = {
     0: "read", 19: "readv", 45: "recv", 47: "recv", 43: "accept", 288: "accept", 7: "poll", 271: "ppoll",
@@ -49,7 +50,7 @@ def wait_of(pid: int, tid: int) -> Wait | None:
 
     Raises OSError where the thread is gone or may not be looked at.
     """
-    fields = _read(f"/proc/{pid}/task/{tid}/syscall").split()
+    fields = read(f"/proc/{pid}/task/{tid}/syscall").split()
     if len(fields) < _NUMBERS:  # "running", or "-1 SP PC" while it waits outside a call (for a page, say)
         return None
     call = _CALLS.get(int(fields[0]), "another call")
@@ -105,10 +106,6 @@ _DECODERS |= {"poll": _poll, "ppoll": _ppoll, "select": _select, "epoll": _epoll
 _DECODERS |= {"futex": _futex, "wait": _inner, "pause": _inner, "sleep": _sleep}
 
 
-def _read(path: str) -> str:
-    return Path(path).read_text(encoding="ascii")
-
-
 def _is_set_int(argument: int) -> bool:
     """Whether an ``int`` of milliseconds sets a limit: negative means for ever."""
     return not argument & 0x8000_0000
@@ -150,7 +147,7 @@ def _bits(pid: int, address: int, count: int) -> tuple[int, ...]:
 def _registered(pid: int, epoll: int) -> tuple[int, ...] | None:
     """Read what an epoll descriptor watches. Source: proc(5), ``/proc/PID/fdinfo``, lines ``tfd: 5 events: 19 …``."""
     watched = []
-    for line in _read(f"/proc/{pid}/fdinfo/{epoll}").splitlines():
+    for line in read(f"/proc/{pid}/fdinfo/{epoll}").splitlines():
         if line.startswith("tfd:"):
             fields = line.split()
             events = int(fields[3], 16)
