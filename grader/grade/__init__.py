@@ -54,13 +54,13 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         folder = Path(scratch)
         staged = stage(request.submission, course.exercise, folder / "staged")
-        (folder / "scratch").mkdir()
+        (folder / "examination").mkdir()
         kind = choose(course.limits, request.isolation)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
         assignment = Assignment(
             exercises=str(request.exercises),
             staged=str(staged.folder),
-            scratch=str(folder / "scratch"),
+            scratch=str(folder / "examination"),
             checks=tuple(check.name for check in wanted),
             isolation=kind,
             seed=secrets.randbelow(2**32) if request.seed is None else request.seed,
@@ -68,7 +68,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         )
         watcher.begins(len(wanted))
         with turn(kind, watcher):
-            report = examine(assignment, request.checks, folder, watcher)
+            report = examine(assignment, request.checks, folder / "examination", watcher)
     findings = findings_of(report, assignment)
     findings |= {check.name: _not_handed_in(check, staged) for check in checks if check not in wanted}
     exercises = exercise_scores(programs, checks, findings)
