@@ -18,8 +18,8 @@ from grader.model import Assignment, Finding, Status
 from grader.sandbox import Kind
 
 ROOT = Path(__file__).parents[2]
-_PLUGINS = ("grader.plugin", "pytest_metadata.plugin", "pytest_jsonreport.plugin")
-_RAW, _LOG = "raw.json", "log"
+_PLUGINS = ("grader.plugin", "pytest_jsonreport.plugin")
+_PAPER, _RAW, _LOG = "assignment.json", "raw.json", "log"
 _LONGEST_LOG = 20_000  # characters of its own output that are kept
 
 
@@ -63,30 +63,33 @@ def turn(kind: Kind, watcher: Watcher) -> Iterator[None]:
 
 def examine(assignment: Assignment, checks: str, folder: Path, watcher: Watcher) -> Report:
     """Run the checks of the package ``checks`` that ``assignment`` names; use ``folder`` for what passes between us."""
-    parts = _parts(assignment)
+    shares = _shares(assignment)
+    for at, share in enumerate(shares):
+        room = folder / f"share_{at}"
+        room.mkdir()
+        (room / "scratch").mkdir()
+        part = msgspec.structs.replace(assignment, checks=share, scratch=str(room / "scratch"))
+        (room / _PAPER).write_bytes(msgspec.json.encode(part))
     reader, writer = os.pipe()
     with os.fdopen(reader, "rb") as progress:
-        examiners = [_start(part, checks, writer, Path(part.scratch).parent) for part in parts]
+        examiner = _start(checks, writer, folder)
         os.close(writer)
         try:
             for _ in progress:
                 watcher.finishes()
-            for examiner in examiners:
-                examiner.wait()
+            examiner.wait()
         except BaseException:  # Ctrl-C above all: whatever it is, nothing may be left running
-            for examiner in examiners:
-                examiner.send_signal(signal.SIGINT)
-            for examiner in examiners:
-                examiner.wait()
+            os.killpg(examiner.pid, signal.SIGINT)
+            examiner.wait()
             raise
-    said = "".join(path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.glob(f"*/{_LOG}")))
+    said = (folder / _LOG).read_text(encoding="utf-8", errors="replace")
     return Report(raw=_merged(sorted(folder.glob(f"*/{_RAW}"))), said=said[-_LONGEST_LOG:])
 
 
-def _parts(assignment: Assignment) -> list[Assignment]:
-    """Share the work out among two processes where worlds do not meet; a program's checks stay together.
+def _shares(assignment: Assignment) -> list[tuple[str, ...]]:
+    """Share the checks out among two processes where worlds do not meet; a program's checks stay together.
 
-    Two, because starting a third costs more than it saves.
+    Two, because a third costs more than it saves.
     """
     programs: dict[str, list[str]] = {}
     for name in assignment.checks:
@@ -95,22 +98,15 @@ def _parts(assignment: Assignment) -> list[Assignment]:
     shares: list[list[str]] = [[], []] if side_by_side else [[]]
     for names in sorted(programs.values(), key=len, reverse=True):
         min(shares, key=len).extend(names)
-    parts = []
-    for at, names in enumerate(shares):
-        scratch = Path(assignment.scratch, f"examiner_{at}", "scratch")
-        scratch.mkdir(parents=True)
-        parts.append(msgspec.structs.replace(assignment, checks=tuple(names), scratch=str(scratch)))
-    return parts
+    return [tuple(share) for share in shares]
 
 
-def _start(assignment: Assignment, checks: str, progress: int, folder: Path) -> subprocess.Popen[bytes]:
-    paper = folder / "assignment.json"
-    paper.write_bytes(msgspec.json.encode(assignment))
-    command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "grader" / "checks" / "pytest.ini")]
+def _start(checks: str, progress: int, folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "grader.examiner"]
+    command += [str(room) for room in sorted(folder.iterdir())]
+    command += ["--", "-c", str(ROOT / "grader" / "checks" / "pytest.ini"), "--progress", str(progress)]
     command += [argument for plugin in _PLUGINS for argument in ("-p", plugin)]
-    command += ["--assignment", str(paper), "--progress", str(progress)]
-    command += ["--json-report", "--json-report-file", str(folder / _RAW)]
-    command += ["--json-report-omit", "log", "keywords", "collectors", "--pyargs", checks]
+    command += ["--json-report", "--json-report-omit", "log", "keywords", "collectors", "--pyargs", checks]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     with (folder / _LOG).open("wb") as output:

@@ -55,8 +55,7 @@ class _Listening(Program):
         return any(row.local[1] == port and row.local[0] in hosts for row in self._listeners())
 
     def _listeners(self) -> list[Socket]:
-        protocol = self._trial.exercise.protocol
-        return [row for row in self._trial.running.sockets() if row.listens and row.protocol == protocol]
+        return list(self._trial.running.listeners(self._trial.exercise.protocol))
 
     def _elsewhere(self, ending: Ending) -> str:
         there = _written(self._address)

@@ -112,8 +112,8 @@ class Trial:
         GraderBroken where the machine lets neither happen.
         """
         pause = _SHORTEST_PAUSE
-        began, cpu_before = time.monotonic(), self.running.cpu_seconds()
-        now, was_asleep = began, False
+        began = now = time.monotonic()
+        cpu_before, was_asleep = None, False
         self.seen, self.slept, self.cpu_used = AWAKE, 0.0, 0.0
         while True:
             self.pump()
@@ -127,7 +127,9 @@ class Trial:
             if is_asleep and was_asleep:  # only this time counts: a busy machine makes nobody sleep
                 self.slept += now - before
             was_asleep = is_asleep
-            self.cpu_used = self.running.cpu_seconds() - cpu_before
+            cpu_now = self.running.cpu_seconds()
+            cpu_before = cpu_now if cpu_before is None else cpu_before
+            self.cpu_used = cpu_now - cpu_before
             if ending := self._proof():
                 self._pump_to_the_end(ending)
                 if value := goal():

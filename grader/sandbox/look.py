@@ -32,14 +32,17 @@ AWAKE = Look()
 
 
 def look_at(
+    pids: tuple[int, ...],
     find: Callable[[], tuple[int, ...]],
     terminal: Terminal,
     ports: frozenset[int],
     *,
     own_network: bool,
 ) -> Look:
-    """Look at the processes that ``find`` finds; their keyboard is ``terminal``, their connections touch ``ports``."""
-    pids = find()
+    """Look at the processes ``pids``, which ``find`` has just found.
+
+    Their keyboard is ``terminal``, their connections touch ``ports``.
+    """
     before = threads(pids)
     if before is None or find() != pids:
         return AWAKE

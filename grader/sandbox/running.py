@@ -20,6 +20,7 @@ class Running(ABC):
         self._ports = ports
         self._own_network = own_network
         self._status: int | None = None
+        self._pids: tuple[int, ...] = ()
 
     @abstractmethod
     def pids(self) -> tuple[int, ...]:
@@ -48,16 +49,18 @@ class Running(ABC):
         """Look at all that the program is doing."""
         if self.has_ended():
             return AWAKE
-        return look_at(self.pids, self.terminal, self._ports, own_network=self._own_network)
+        self._pids = self.pids()
+        return look_at(self._pids, self.pids, self.terminal, self._ports, own_network=self._own_network)
 
     def cpu_seconds(self) -> float:
-        """Return the CPU time used so far."""
-        return cpu_seconds(self.pids())
+        """Return the CPU time used so far, by the processes that were there at the latest look."""
+        return cpu_seconds(self._pids)
 
-    def sockets(self) -> tuple[Socket, ...]:
-        """Return the program's own Internet sockets, as far as they are bound or connected."""
-        inodes = self.socket_inodes()
-        return tuple(row for row in table() if row.inode in inodes)
+    def listeners(self, protocol: str) -> tuple[Socket, ...]:
+        """Return the program's own sockets that take clients, or anyone's datagrams."""
+        found = [row for row in table(protocols=(protocol,)) if row.listens]
+        inodes = self.socket_inodes() if found else frozenset()
+        return tuple(row for row in found if row.inode in inodes)
 
     def socket_inodes(self) -> frozenset[int]:
         """Return the identities of all sockets that the program holds, of whatever family."""

@@ -12,7 +12,6 @@ import msgspec
 from grader.sandbox.procfs import read
 
 _NET = "/proc/thread-self/net"
-_TABLES = ("tcp", "tcp6", "udp", "udp6")
 _IPV4_DIGITS = 8
 # Source of the numbers: include/net/tcp_states.h of the kernel.
 ESTABLISHED, SYN_SENT, SYN_RECEIVED, FIN_WAIT, TIME_WAIT, CLOSED = 1, 2, 3, 4, 6, 7
@@ -45,10 +44,10 @@ class Socket(msgspec.Struct, frozen=True):
         return self.received > 0 or (self.protocol == "tcp" and self.state in _AT_END_OF_STREAM)
 
 
-def table(ports: frozenset[int] | None = None) -> tuple[Socket, ...]:
-    """Return all sockets, or those with one of ``ports`` at either end."""
+def table(ports: frozenset[int] | None = None, protocols: tuple[str, ...] = ("tcp", "udp")) -> tuple[Socket, ...]:
+    """Return all sockets of these protocols, or those with one of ``ports`` at either end."""
     rows: list[Socket] = []
-    for name in _TABLES:
+    for name in (table for protocol in protocols for table in (protocol, f"{protocol}6")):
         try:
             lines = read(f"{_NET}/{name}").splitlines()[1:]
         except OSError:  # a kernel without IPv6
