@@ -83,7 +83,7 @@ def _obstacle_to_namespaces(limits: Limits) -> str:
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         if (child := os.fork()) == 0:
             try:
-                Namespaces(limits, Path(scratch))
+                Namespaces(limits, Path(scratch)).try_out()
             except OSError as error:
                 os.write(writer, (error.strerror or str(error)).encode()[:4096])
             finally:

@@ -51,6 +51,9 @@ class Namespaces:
         self._file_mib = limits.file_mib
         network.become_able_to_unshare()
         network.adopt_orphans()
+
+    def try_out(self) -> None:
+        """Start something in a fresh world. Raises OSError where that cannot be done."""
         self.enter_fresh_world(frozenset())
         trial = [*self._wrap(None), "--", "/bin/true"]
         answer = subprocess.run(trial, capture_output=True, text=True, check=False, env=ENVIRONMENT)
