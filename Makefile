@@ -10,10 +10,10 @@ GRADE_OPTIONS = $(if $(EX),--only $(EX)) $(if $(ISOLATION),--isolation $(ISOLATI
 SOURCES := grader tests exercises solutions
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test lint format tables schema bench lock clean
+.PHONY: help grade test lint format generate bench lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo 'make grade takes SUBMISSION=folder, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, SEED=number, VERBOSE=1'
 
@@ -21,7 +21,7 @@ grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, 
 	@$(GRADER) grade "$(SUBMISSION)" --reports "$(REPORTS)" $(GRADE_OPTIONS)
 
 test: .venv/ready-to-test lint ## run the repository's own tests, as CI does
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n 8  # more than there are processors: many programs sleep on purpose
 
 lint: .venv/ready-to-test ## check the style, the formatting and the types
 	@$(BIN)/ruff check --quiet $(SOURCES)
@@ -32,8 +32,8 @@ format: .venv/ready-to-test ## format the code and mend what can be mended by it
 	@$(BIN)/ruff check --fix --quiet $(SOURCES) || true
 	@$(BIN)/ruff format --quiet $(SOURCES)
 
-tables: .venv/ready-to-grade ## write the tables of checks in exercises/*/README.md anew
-	@$(GRADER) tables
+generate: .venv/ready-to-grade ## write anew what is computed: tables in READMEs, the schema of the score
+	@$(GRADER) generate
 
 bench: .venv/ready-to-test ## measure what grading costs, as ratios
 	@$(BIN)/python -m tests.bench

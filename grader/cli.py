@@ -13,7 +13,7 @@ from grader.catalog import load_course
 from grader.failures import BadCall, GraderBroken
 from grader.grade import Request, Watcher, grade
 from grader.model import Score
-from grader.report.score_json import as_json, write_files
+from grader.report.score_json import SCHEMA_FILE, as_json, schema, write_files
 from grader.report.terminal import show
 from grader.sandbox import KINDS
 from grader.tables import readmes
@@ -89,12 +89,13 @@ def grade_command(
     return _exit_status(graded.score)
 
 
-@commands.command("tables")
-def tables_command() -> int:
-    """Write the tables of checks in exercises/*/README.md anew."""
-    exercises = Path("exercises")
+@commands.command("generate")
+def generate_command() -> int:
+    """Write anew what is computed: the tables of checks in exercises/*/README.md, and the schema of the score."""
+    exercises = Path(__file__).parents[1] / "exercises"
     for path, text in readmes(exercises, load_course(exercises)).items():
         path.write_text(text, encoding="utf-8")
+    SCHEMA_FILE.write_bytes(schema())
     return _FULL_MARKS
 
 

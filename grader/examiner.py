@@ -17,6 +17,7 @@ import pytest  # noqa: E402
 import pytest_jsonreport.plugin  # noqa: E402, F401
 
 import grader.plugin  # noqa: E402, F401
+from grader.sandbox import end_children  # noqa: E402
 
 
 def main() -> int:
@@ -34,7 +35,10 @@ def main() -> int:
 
 def _examine(folder: Path, arguments: list[str]) -> int:
     files = ["--assignment", str(folder / "assignment.json"), "--json-report-file", str(folder / "raw.json")]
-    return int(pytest.main([*files, *arguments]))
+    try:
+        return int(pytest.main([*files, *arguments]))
+    finally:
+        end_children()  # whatever happened: no program is left running
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line of a transcript. ``at`` is in seconds since the check began."""
 
     at: float
@@ -92,7 +92,7 @@ class Assignment(msgspec.Struct, frozen=True):
     nonce: str
 
 
-class CheckResult(msgspec.Struct, frozen=True):
+class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One check of one program, as the score reports it."""
 
     name: str
@@ -109,7 +109,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     seconds: float
 
 
-class ProgramScore(msgspec.Struct, frozen=True):
+class ProgramScore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file and its checks."""
 
     file: str
@@ -118,7 +118,7 @@ class ProgramScore(msgspec.Struct, frozen=True):
     checks: tuple[CheckResult, ...]
 
 
-class ExerciseScore(msgspec.Struct, frozen=True):
+class ExerciseScore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One exercise and its programs."""
 
     name: str
@@ -128,13 +128,13 @@ class ExerciseScore(msgspec.Struct, frozen=True):
     programs: tuple[ProgramScore, ...]
 
 
-class Stats(msgspec.Struct, frozen=True):
+class Stats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the grading took."""
 
     programs_started: int
 
 
-class Score(msgspec.Struct, frozen=True):
+class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One submission, graded. ``complete`` is false where a check could not be carried out."""
 
     schema: str

@@ -6,7 +6,7 @@ item's metadata in the report of pytest-json-report.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import msgspec
@@ -29,7 +29,7 @@ _CLIENTS: dict[str, type[Client | DatagramClient]] = {"tcp": Client, "udp": Data
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take the assignment: a file that ``grade.py`` wrote for this one run."""
+    """Take the assignment: a file that ``grader.grade`` wrote for this one run."""
     parser.addoption("--assignment", type=Path, required=True)
     parser.addoption("--progress", type=int, help="a descriptor that gets a line for every check that is done")
 
@@ -75,27 +75,31 @@ class Examiner:
         """Become a process that grades in worlds of this kind."""
         self._sandbox = build(self._assignment.isolation, self._course.limits, Path(self._assignment.scratch))
 
-    def pytest_sessionfinish(self) -> None:
-        """Leave nothing running, also after an interruption."""
-        if self._sandbox is not None:
-            self._sandbox.close()
+    @pytest.hookimpl(wrapper=True, trylast=True)  # after pytest-json-report has prepared its notes
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Prepare a check, unless it shares the cause of one that failed."""
+        if reason := self._reason_not_to_run(item):
+            item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason)
+            pytest.skip(reason)
+        return (yield from self._finding_out(item))
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[None]:
-        """Run one check, and find out what happened."""
-        if reason := self._reason_not_to_run(pyfuncitem):
-            pyfuncitem.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason)
-            pytest.skip(reason)
-        try:
-            result = yield
-        except CheckFailed as failure:
-            self._record(pyfuncitem, Status.FAILED, str(failure), alone=failure.alone)
-            raise
-        except GraderBroken as failure:
-            self._record(pyfuncitem, Status.ERROR, str(failure))
-            raise
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        """Run one check."""
+        result = yield from self._finding_out(pyfuncitem)
         self._record(pyfuncitem, Status.PASSED)
         return result
+
+    def _finding_out(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Record what goes wrong in the meantime, and whose fault it is."""
+        try:
+            return (yield)
+        except CheckFailed as failure:
+            self._record(item, Status.FAILED, str(failure), alone=failure.alone)
+            raise
+        except GraderBroken as failure:
+            self._record(item, Status.ERROR, str(failure))
+            raise
 
     def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, object]:
         """Hand the finding to pytest-json-report."""
@@ -181,7 +185,10 @@ class Examiner:
 
     @staticmethod
     def _record(item: pytest.Item, status: Status, message: str = "", *, alone: bool = False) -> None:
-        trial = item.stash[_TRIAL]
+        trial = item.stash.get(_TRIAL, None)
+        if trial is None:  # not even its world could be prepared
+            item.stash[_FINDING] = Finding(status=status, message=message)
+            return
         transcript, seconds = trial.transcript.events(), trial.transcript.seconds
         diagnosis = diagnose(trial) if status is Status.FAILED else Diagnosis("")
         item.stash[_FINDING] = Finding(

@@ -15,12 +15,11 @@ from grader.grade.examination import ROOT, Watcher, examine, findings_of, turn
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
 from grader.model import Assignment, Exercise, Finding, Score, Stats, Status
+from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
 from grader.submission import Staged, stage
 
 __all__ = ["Graded", "Request", "Watcher", "grade"]
-
-SCHEMA = "https://example.org/echo-exercises/score/v1"
 
 
 class Request(msgspec.Struct, frozen=True):

@@ -65,6 +65,8 @@ def _doing(trial: Trial) -> str:
         return "prints on and on"
     if trial.ending is Ending.SPINNING:
         return f"spins: it has used {trial.cpu_used:.1f} s of CPU time without getting any further"
+    if trial.ending is Ending.SLEEPING:
+        return f"was given up after {trial.slept:.0f} s of sleep, by the clock"
     look = trial.running.look()
     if look.at_the_keyboard:
         return "waits for the keyboard"

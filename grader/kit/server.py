@@ -84,7 +84,7 @@ class Server(_Listening):
         def connected() -> bool:
             number = end.connect_ex(self._address)
             if number == errno.ECONNREFUSED:
-                raise CheckFailed(f"{name} is refused: {self.file} listens no more.")
+                raise CheckFailed(f"{name} is refused: nobody listens there any more.")
             return number in {0, errno.EISCONN}
 
         try:

@@ -1,6 +1,7 @@
 """One check's trial of one program: its world, its runs, its peers, and the one function that waits."""
 
 import select
+import signal
 import time
 from collections.abc import Callable
 from enum import StrEnum
@@ -15,6 +16,7 @@ from grader.model import Exercise, Limits
 from grader.sandbox import AWAKE, Address, Look, Running, Sandbox, sockets_at, something_is_on_its_way
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 1.0, 10.0, 1.5  # milliseconds between two looks
+_LONGEST_STEP = 0.02  # seconds; a grader that was kept waiting for longer has not watched the program meanwhile
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
 _SETTLING_CPU_SECONDS = 0.1  # a program that never rests is given this much to say what it has to say
 _REST_SECONDS = 0.3  # a program that wakes up now and then is watched for so long a sleep
@@ -25,8 +27,10 @@ T = TypeVar("T")
 
 
 def in_words(status: int) -> str:
-    """Tell an exit status; numbers above 128 are a shell's way to name the signal that ended a program."""
-    return f"by signal {status - _SIGNALLED}" if status > _SIGNALLED else f"with exit status {status}"
+    """Tell an exit status; 128 + N is a shell's way to say that signal N ended the program."""
+    if _SIGNALLED < status < _SIGNALLED + signal.NSIG:
+        return f"by signal {status - _SIGNALLED}"
+    return f"with exit status {status}"
 
 
 class Ending(StrEnum):
@@ -124,8 +128,8 @@ class Trial:
                 return value
             is_asleep = self.seen.asleep or self.running.has_ended()
             before, now = now, time.monotonic()
-            if is_asleep and was_asleep:  # only this time counts: a busy machine makes nobody sleep
-                self.slept += now - before
+            if is_asleep and was_asleep:  # only this time counts
+                self.slept += min(now - before, _LONGEST_STEP)
             was_asleep = is_asleep
             cpu_now = self.running.cpu_seconds()
             cpu_before = cpu_now if cpu_before is None else cpu_before

@@ -8,7 +8,15 @@ import msgspec
 from grader.failures import BadCall
 from grader.model import Score
 
-SCORE_SCHEMA = Path(__file__).with_name("score.schema.json")
+SCHEMA = "https://example.org/echo-exercises/score/v1"
+SCHEMA_FILE = Path(__file__).with_name("score.schema.json")
+
+
+def schema() -> bytes:
+    """Return the JSON Schema (2020-12) of the score, as ``SCHEMA_FILE`` must hold it."""
+    described = msgspec.json.schema(Score)
+    heading = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, "title": "Score"}
+    return msgspec.json.format(msgspec.json.encode(heading | described), indent=1) + b"\n"
 
 
 def as_json(score: Score) -> bytes:

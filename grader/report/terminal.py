@@ -93,11 +93,17 @@ def _transcript(result: CheckResult) -> Table:
     return table
 
 
+def _all_checks(score: Score) -> Iterator[CheckResult]:
+    return (check for exercise in score.exercises for program in exercise.programs for check in program.checks)
+
+
 def _sum_up(score: Score, stories: list[tuple[str, CheckResult]], console: Console) -> None:
     if stories:
         path, result = stories[0]
         said = result.diagnosis or result.message
         console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {said}"))
+    if any(result.status is Status.NOT_RUN for result in _all_checks(score)):
+        console.print(Text("· (not run: it shares its cause with a check that failed, or was not handed in)", "dim"))
     if not score.complete:
         console.print(
             Text("The grading is not complete: the grader or this machine failed at what is marked with a !", "yellow")

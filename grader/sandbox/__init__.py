@@ -10,8 +10,10 @@ from grader.model import Limits
 from grader.sandbox.look import AWAKE, Look
 from grader.sandbox.namespaces import Namespaces
 from grader.sandbox.plain import Plain
+from grader.sandbox.processes import end_children
 from grader.sandbox.running import Running
 from grader.sandbox.sockets import Address, Socket, on_its_way, table
+from grader.sandbox.syscalls import wait_of
 
 __all__ = [
     "AWAKE",
@@ -24,6 +26,7 @@ __all__ = [
     "Socket",
     "build",
     "choose",
+    "end_children",
     "sockets_at",
     "something_is_on_its_way",
 ]
@@ -44,15 +47,15 @@ class Sandbox(Protocol):
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start the program ``folder/file`` on a terminal of its own."""
 
-    def close(self) -> None:
-        """Leave nothing running that was started here."""
-
 
 def choose(limits: Limits, wanted: str | None = None) -> Kind:
     """Return the best kind of world that this machine allows; ``wanted`` overrides. Tried out in a child process.
 
-    Raises BadCall where the machine does not allow what is wanted.
+    Raises BadCall where the machine does not allow what is wanted, or where a program cannot be watched on it.
     """
+    if not _kernel_shows_waits():
+        msg = "this machine's kernel does not show what a process waits for (/proc/PID/syscall): nothing can be judged"
+        raise BadCall(msg)
     if wanted == "plain":
         return "plain"
     obstacle = _obstacle_to_namespaces(limits)
@@ -93,3 +96,23 @@ def _obstacle_to_namespaces(limits: Limits) -> str:
             obstacle = answer.read().decode()
         os.waitpid(child, 0)
     return obstacle
+
+
+def _kernel_shows_waits() -> bool:
+    """Tell whether a process can be seen waiting; tried out on a child that waits for a pipe."""
+    reader, writer = os.pipe()
+    if (child := os.fork()) == 0:
+        os.close(writer)
+        os.read(reader, 1)
+        os._exit(0)
+    os.close(reader)
+    try:
+        while (wait := wait_of(child, child)) is None:
+            os.sched_yield()
+    except OSError:
+        return False
+    else:
+        return wait.call == "read"
+    finally:
+        os.close(writer)
+        os.waitpid(child, 0)

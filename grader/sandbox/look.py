@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from grader.sandbox.processes import Thread, catches, socket_inode, threads
+from grader.sandbox.descriptors import may_end_by_itself, socket_inode
+from grader.sandbox.processes import Thread, catches, threads
 from grader.sandbox.sockets import Socket, datagrams_on_their_way, on_its_way, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
@@ -73,6 +74,8 @@ def _readiness(thread: Thread, inodes: dict[int, Socket]) -> bool | None:
     if wait is None or wait.timed or wait.descriptors is None:
         return None
     for descriptor in wait.descriptors:
+        if may_end_by_itself(thread.pid, descriptor):
+            return None
         inode = socket_inode(thread.pid, descriptor)
         if inode is None:  # the terminal's unread keys are looked at apart; a pipe is the program's own affair
             continue

@@ -6,6 +6,7 @@ Sources: user_namespaces(7), mount_namespaces(7), network_namespaces(7).
 import ctypes
 import fcntl
 import os
+import signal
 import socket
 import struct
 
@@ -19,7 +20,7 @@ _MNT_DETACH = 2
 _SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914  # source: netdevice(7)
 _IFF_UP = 0x1
 _INTERFACE_REQUEST = struct.Struct("16sh14x")
-_PR_SET_CHILD_SUBREAPER = 36  # source: prctl(2)
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # source: prctl(2)
 
 # A network made from within this one gets socket tables of its own with so few buckets: the kernel walks through all of
 # them whenever they are read, which takes milliseconds with the machine's own tables.
@@ -68,6 +69,11 @@ def mount_fresh_folder(path: str, mebibytes: int) -> None:
 def adopt_orphans() -> None:
     """Become the parent of every process below this one whose own parent ends, so that none escapes."""
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """Be killed when the parent ends, however it ends."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _mount(source: bytes, target: bytes, kind: bytes, flags: int, options: bytes) -> None:

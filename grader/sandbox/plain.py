@@ -30,7 +30,7 @@ class Plain:
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
         """Adopt whatever the programs leave behind; ``scratch`` is an empty folder that may be used."""
-        self._prepare = setter(limits)
+        self._limit = setter(limits)
         self._temporary = str(scratch)
         network.adopt_orphans()
 
@@ -49,9 +49,9 @@ class Plain:
             if row.state == TIME_WAIT and row.local[1] in ports:
                 _end_time_wait(row)
 
-    def close(self) -> None:
-        """Leave nothing running."""
-        end_children()
+    def _prepare(self) -> None:
+        network.die_with_parent()
+        self._limit()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start ``folder/file`` on a terminal of its own."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from grader.sandbox.descriptors import socket_inode
 from grader.sandbox.procfs import read
 from grader.sandbox.syscalls import Wait, wait_of
 
@@ -112,15 +113,6 @@ def socket_inodes(pids: tuple[int, ...]) -> frozenset[int]:
             if inode is not None:
                 inodes.add(inode)
     return frozenset(inodes)
-
-
-def socket_inode(pid: int, descriptor: int) -> int | None:
-    """Return the inode of the socket behind a descriptor; None where it is no socket or gone."""
-    try:
-        link = os.readlink(f"/proc/{pid}/fd/{descriptor}")
-    except OSError:
-        return None
-    return int(link[8:-1]) if link.startswith("socket:[") else None
 
 
 def _is_dead(pid: int, tid: int) -> bool:

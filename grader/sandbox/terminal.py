@@ -16,8 +16,10 @@ from grader.sandbox.processes import Thread
 _LONGEST_LINE = 4095  # bytes with the newline; source: termios(3), canonical mode
 _ROWS_COLUMNS = (50, 250)  # wide, so that a program that folds its lines at the width does not fold a message
 _TIOCGPTPEER = getattr(termios, "TIOCGPTPEER", 0x5441)  # source: ioctl_tty(2); named by Python since 3.13
+_SLAVE_FLAGS = os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC | os.O_NONBLOCK
 _CONTROLLING_TERMINAL = os.makedev(5, 0)  # /dev/tty
 _CHUNK = 65536  # bytes
+_LONGEST_WAY = 1000  # milliseconds; from one end of a terminal to the other it takes microseconds
 _MOST_AT_ONCE = 4 * 1024 * 1024  # bytes; more than a terminal can hold back
 
 
@@ -64,7 +66,7 @@ class Terminal:
         self._readable = select.poll()
         self._readable.register(self.descriptor, select.POLLIN)
         # Held open so that nothing is lost when the program ends, and to ask for what is unread.
-        self._slave = fcntl.ioctl(self.descriptor, _TIOCGPTPEER, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+        self._slave = fcntl.ioctl(self.descriptor, _TIOCGPTPEER, _SLAVE_FLAGS)
         self._device = os.fstat(self._slave).st_rdev
         self._typed_before: dict[int, int] = {}
 
@@ -89,12 +91,19 @@ class Terminal:
         Call it only while the program is at rest or has ended.
         """
         marker = b"\x00" + secrets.token_hex(8).encode() + b"\x00"
-        os.write(self._slave, marker)
-        printed = b""
-        while not printed.endswith(marker) and len(printed) < _MOST_AT_ONCE:
-            self._readable.poll()
+        termios.tcflow(self._slave, termios.TCOON)  # whoever has stopped the output: it goes on
+        printed = self.read()
+        unwritten = marker
+        while marker not in printed and len(printed) < _MOST_AT_ONCE:
+            try:
+                unwritten = unwritten[os.write(self._slave, unwritten) if unwritten else 0 :]
+            except BlockingIOError:
+                unwritten = marker  # no room yet: reading makes some
+            if not self._readable.poll(_LONGEST_WAY):
+                break
             printed += self._read()
-        return printed.removesuffix(marker)
+        before, _, after = printed.partition(marker)
+        return before + after
 
     def type_line(self, line: str, waiting: tuple[Thread, ...]) -> None:
         """Type a line and Enter; ``waiting``: the threads as they were seen just before."""

@@ -1,0 +1,1 @@
+"""A miniature course, to test the machinery of the grader on."""

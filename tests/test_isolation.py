@@ -1,0 +1,189 @@
+"""Worlds: what they keep apart, what they leave behind, and that the marks are the same in every kind."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.paths import EXERCISES, GRADER, ROOT, SOLUTIONS, environment, run
+
+KINDS = ("namespaces", "plain")
+# Only one grading at a time can use the machine's own loopback: the tests that do are run one after another.
+on_the_loopback = pytest.mark.xdist_group("loopback")
+
+SLEEPER = """
+import socket, time
+server = socket.create_server(("127.0.0.1", 8080))
+while True:
+    time.sleep(1)
+"""
+
+
+def graded(*words: object) -> dict[str, object]:
+    """Grade and return the score."""
+    score = json.loads(run("grade", *words, "--json").stdout)
+    assert isinstance(score, dict)
+    return score
+
+
+def submission_of(folder: Path, program: str, source: str) -> Path:
+    """Hand in one program, ``tcp_v1/server.py`` say."""
+    path = folder / "submission" / program
+    path.parent.mkdir(parents=True)
+    path.write_text(source)
+    return folder / "submission"
+
+
+def started(folder: Path, *words: object, **more: str) -> subprocess.Popen[str]:
+    """Start a grading whose temporary files are in ``folder``."""
+    return subprocess.Popen(
+        [*GRADER, "grade", *map(str, words), "--reports", folder / "reports"],
+        cwd=ROOT,
+        env=environment(TMPDIR=str(folder / "tmp"), **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def alive_in(folder: Path) -> list[str]:
+    """Return the command lines of the processes that have something to do with ``folder``."""
+    found = []
+    for process in Path("/proc").iterdir():
+        try:
+            words = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            place = str((process / "cwd").readlink())
+        except (OSError, ValueError):
+            continue
+        if any(str(folder) in text for text in (*words, place)):
+            found.append(" ".join(words))
+    return found
+
+
+def test_two_gradings_at_once_never_meet(tmp_path: Path) -> None:
+    """In worlds of kind namespaces, several gradings at the same time all find their ports free."""
+    gradings = []
+    for name in ("one", "other", "third"):
+        (tmp_path / name / "tmp").mkdir(parents=True)
+        gradings.append(started(tmp_path / name, SOLUTIONS, "--only", "tcp_v3", "--isolation", "namespaces"))
+    for grading in gradings:
+        output, _ = grading.communicate()
+        assert grading.returncode == 0, output
+        assert "Score: 45/45" in output
+
+
+@on_the_loopback
+def test_the_marks_are_the_same_in_every_kind(tmp_path: Path) -> None:
+    """The solutions get full marks in a plain world too."""
+    score = graded(SOLUTIONS, "--isolation", "plain", "--reports", tmp_path)
+    assert (score["score"], score["isolation"]) == (100, "plain")
+
+
+@on_the_loopback
+def test_ports_can_be_taken_again_at_once_in_a_plain_world(tmp_path: Path) -> None:
+    """A server that does not set SO_REUSEADDR loses nothing to the one before it on the same loopback."""
+    source = (ROOT / "tests/submissions/tcp_v1_server/accepted/no_reuseaddr.py").read_text()
+    submission = submission_of(tmp_path, "tcp_v1/server.py", source)
+    score = graded(submission, "--only", "tcp_v1/server", "--isolation", "plain", "--reports", tmp_path / "reports")
+    assert score["score"] == 8
+
+
+@on_the_loopback
+def test_in_a_plain_world_a_second_grading_waits_and_says_so(tmp_path: Path) -> None:
+    """Two gradings on one loopback take turns: the second begins when the first has ended."""
+    submission = submission_of(tmp_path, "tcp_v1/server.py", SLEEPER)
+    words = ("--only", "tcp_v1/server", "--isolation", "plain")
+    for name in ("one", "other"):
+        (tmp_path / name / "tmp").mkdir(parents=True)
+    first = started(tmp_path / "one", submission, *words)
+    while not alive_in(tmp_path / "one" / "tmp") and first.poll() is None:
+        os.sched_yield()
+    second = started(tmp_path / "other", SOLUTIONS, *words)
+    output, said = second.communicate()
+    assert first.poll() == 1, "the second grading ended before the first"
+    assert "waiting for its end" in said
+    assert "Score: 8/8" in output
+    first.communicate()
+
+
+@on_the_loopback
+def test_a_port_that_a_stranger_has_taken_is_an_error_that_names_it(tmp_path: Path) -> None:
+    """Where somebody else listens on the exercise's port, no mark is lost: the process is named, the status is 2."""
+    with socket.create_server(("127.0.0.1", 8080)):
+        answer = run("grade", SOLUTIONS, "--only", "tcp_v1/server", "--isolation", "plain", "--reports", tmp_path)
+    assert answer.returncode == 2
+    assert f"TCP port 8080 is taken by process {os.getpid()}" in answer.stdout
+    score = json.loads((tmp_path / "score.json").read_text())
+    assert not score["complete"]
+    assert {check["status"] for check in score["exercises"][0]["programs"][0]["checks"]} <= {"error", "not_run"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@on_the_loopback
+def test_nothing_is_left_behind(tmp_path: Path, kind: str) -> None:
+    """After a grading there is no process and no temporary file of it."""
+    (tmp_path / "tmp").mkdir()
+    grading = started(tmp_path, EXERCISES, "--isolation", kind)
+    grading.communicate()
+    assert grading.returncode == 1
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert alive_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("kind", KINDS)
+@on_the_loopback
+def test_an_interrupted_grading_leaves_nothing_behind(tmp_path: Path, kind: str, number: signal.Signals) -> None:
+    """Ctrl-C in the middle ends every process, removes every temporary file, and writes no report."""
+    (tmp_path / "tmp").mkdir()
+    submission = submission_of(tmp_path, "tcp_v1/server.py", SLEEPER)
+    grading = started(tmp_path, submission, "--only", "tcp_v1/server", "--isolation", kind)
+    while not any("faulthandler" in line for line in alive_in(tmp_path / "tmp")):
+        assert grading.poll() is None
+    grading.send_signal(number)
+    _, said = grading.communicate()
+    assert grading.returncode == 2
+    assert said.endswith("error: interrupted: nothing was graded, no report was written\n")
+    assert not (tmp_path / "reports").exists()
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert alive_in(tmp_path / "tmp") == []
+
+
+def test_a_program_sees_neither_the_grader_nor_the_home(tmp_path: Path) -> None:
+    """In a namespace, a program finds its own folder, Python and an empty /tmp, and no packages but Python's own."""
+    places = [str(ROOT), str(SOLUTIONS), str(tmp_path), "/etc/passwd", "/home/" + Path.home().name]
+    source = f"""
+import os
+print("sees", [place for place in {places!r} if os.path.exists(place)])
+processes = [name for name in os.listdir("/proc") if name.isdigit()]
+print("tmp", os.listdir("/tmp"), "here", os.listdir("."), "processes", len(processes))
+print("names", sorted(os.environ))
+try:
+    import pexpect
+except ImportError:
+    print("no pexpect")
+"""
+    submission = submission_of(tmp_path, "tcp_v1/client.py", source)
+    run("grade", submission, "--only", "tcp_v1/client", "--isolation", "namespaces", "--reports", tmp_path / "reports")
+    score = json.loads((tmp_path / "reports" / "score.json").read_text())
+    transcript = score["exercises"][0]["programs"][0]["checks"][0]["transcript"]
+    lines = [event["data"] for event in transcript if event["who"] == "screen"]
+    assert lines[0] == "sees []"
+    assert lines[1] == "tmp [] here ['client.py'] processes 2"
+    assert lines[2] == "names ['HOME', 'LANG', 'PATH', 'PWD', 'TERM', 'USER']"
+    assert lines[3] == "no pexpect"
+
+
+def test_a_flood_is_cut_and_told(tmp_path: Path) -> None:
+    """A program that prints without end is stopped, its transcript stays short, and it is told why."""
+    submission = submission_of(tmp_path, "tcp_v1/client.py", "while True: print('x' * 1000)")
+    score_file = tmp_path / "reports" / "score.json"
+    run("grade", submission, "--only", "tcp_v1/client", "--reports", tmp_path / "reports")
+    first = json.loads(score_file.read_text())["exercises"][0]["programs"][0]["checks"][0]
+    assert re.fullmatch(r"client.py prints without end: more than \d+ KiB so far.", first["message"])
+    assert score_file.stat().st_size < 100_000

@@ -1,0 +1,140 @@
+"""The machinery, on a miniature course: what becomes of a check, and of a grading that goes wrong."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from grader.failures import GraderBroken
+from grader.grade import Graded, Request, Watcher, grade
+from grader.grade.examination import Report, findings_of
+from grader.model import Assignment, CheckResult, Finding, Status
+from tests.paths import MINI_COURSE
+
+
+def mini(checks: str) -> Graded:
+    """Grade the miniature submission with the checks of one of its packages."""
+    return grade(
+        Request(
+            submission=MINI_COURSE / "submission",
+            exercises=MINI_COURSE / "exercises",
+            checks=f"tests.mini_course.{checks}",
+        ),
+        Watcher(),
+    )
+
+
+def results(graded: Graded) -> dict[str, CheckResult]:
+    """Return the results by the checks' short names."""
+    return {check.name.rpartition(".")[2]: check for check in graded.score.exercises[0].programs[0].checks}
+
+
+@pytest.fixture(scope="module")
+def graded() -> Graded:
+    """Return what the miniature course comes to."""
+    return mini("checks")
+
+
+def test_every_check_gets_its_status(graded: Graded) -> None:
+    """A check passes, fails, is not run, or could not be carried out: four statuses that are never mixed."""
+    assert {name: result.status for name, result in results(graded).items()} == {
+        "passes": Status.PASSED,
+        "fails": Status.FAILED,
+        "fails_alone": Status.FAILED,
+        "needs_what_failed": Status.NOT_RUN,
+        "comes_after_what_failed_alone": Status.PASSED,
+        "needs_what_failed_alone": Status.NOT_RUN,
+        "comes_after_what_was_not_run": Status.NOT_RUN,
+        "crashes": Status.ERROR,
+        "finds_the_grader_broken": Status.ERROR,
+        "passes_too": Status.PASSED,
+    }
+
+
+def test_only_what_passed_scores(graded: Graded) -> None:
+    """Points are given for passed checks, and what could not be carried out makes the score incomplete."""
+    assert graded.score.score == 1 + 16 + 512
+    assert graded.score.max_score == 1023
+    assert not graded.score.complete
+
+
+def test_a_check_that_is_not_run_names_the_cause_that_it_shares(graded: Graded) -> None:
+    """One mistake is told once: whatever depends on it points to where it is told."""
+    found = results(graded)
+    assert found["needs_what_failed"].message.endswith("cause with fails.")
+    assert found["comes_after_what_was_not_run"].message.endswith("cause with fails.")
+    assert found["needs_what_failed_alone"].message.endswith("cause with fails_alone.")
+
+
+def test_a_broken_check_is_the_graders_fault_in_words(graded: Graded) -> None:
+    """A crash in a check is told in one line without a traceback, and a failing machine in its own words."""
+    found = results(graded)
+    assert found["crashes"].message.startswith("The check itself is broken: ")
+    assert "\n" not in found["crashes"].message
+    assert found["finds_the_grader_broken"].message == "the machine is on fire"
+
+
+def test_a_failure_tells_its_story(graded: Graded) -> None:
+    """What failed has a message, a transcript in order, a diagnosis with the student's line, and a hint."""
+    failed = results(graded)["fails"]
+    assert "b'something else' was to come" in failed.message
+    assert failed.diagnosis == "server.py waits in accept() at line 7: connection, _ = server.accept()."
+    assert failed.line == 7
+    assert failed.hint == "?"
+    times = [event.at for event in failed.transcript]
+    assert times == sorted(times)
+    assert [event.what for event in failed.transcript][:3] == ["starts", "connects", "sends"]
+
+
+def test_the_raw_report_is_pytest_json_reports(graded: Graded) -> None:
+    """Beside the score lies the report that it was read from, with a test for every check."""
+    raw = json.loads(graded.raw)
+    assert len(raw["tests"]) == 10
+    assert raw["summary"]["collected"] == 10
+
+
+def test_a_missing_raw_report_is_an_error_and_no_zero() -> None:
+    """When the examining process dies, every check of it is an error."""
+    graded = mini("broken_checks")
+    assert {result.status for result in results(graded).values()} == {Status.ERROR}
+    assert not graded.score.complete
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"tests": 7}',
+        b'{"tests": [7]}',
+        b'{"tests": [{"metadata": {"check": "a.b.c", "nonce": "right", "finding": "{}"}}]}',
+        b'{"tests": [{"metadata": {"check": "a.b.c", "nonce": "wrong", "finding": "{\\"status\\": \\"passed\\"}"}}]}',
+        b'{"tests": [{"metadata": {"check": "x.y.z", "nonce": "right", "finding": "{\\"status\\": \\"passed\\"}"}}]}',
+    ],
+)
+def test_a_mangled_raw_report_is_an_error_and_never_marks(raw: bytes) -> None:
+    """What is not of the right shape, of this run, or about this check, counts for nothing."""
+    assignment = Assignment(
+        exercises="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
+    )
+    findings = findings_of(Report(raw=raw, said=""), assignment)
+    assert {name: finding.status for name, finding in findings.items()} == {"a.b.c": Status.ERROR}
+
+
+def test_a_finding_of_this_run_counts() -> None:
+    """The counterpart: with the right nonce, name and shape, it is taken."""
+    assignment = Assignment(
+        exercises="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
+    )
+    finding = msgspec.json.encode(Finding(status=Status.PASSED)).decode()
+    raw = json.dumps({"tests": [{"metadata": {"check": "a.b.c", "nonce": "right", "finding": finding}}]})
+    assert findings_of(Report(raw=raw.encode(), said=""), assignment)["a.b.c"].status is Status.PASSED
+
+
+def test_checks_that_cannot_be_imported_are_the_graders_fault(tmp_path: Path) -> None:
+    """A package of checks that does not exist is told in one line."""
+    request = Request(submission=tmp_path, exercises=MINI_COURSE / "exercises", checks="tests.mini_course.nowhere")
+    with pytest.raises(GraderBroken, match=r"tests\.mini_course\.nowhere\S* cannot be read"):
+        grade(request, Watcher())
