@@ -1,0 +1,121 @@
+"""``make bench``: what grading costs, as ratios that were measured in one run.
+
+CPU time is that of the whole machine while something runs, read from /proc/stat (proc(5)): nothing that a grading
+starts, in whatever namespace, and nothing that the kernel does for it, is left out. So the machine must be quiet; how
+quiet it was is printed first.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import msgspec
+
+from tests.paths import ROOT, SOLUTIONS, environment
+
+_ROUNDS = 5
+_TICK = os.sysconf("SC_CLK_TCK")
+_HANGING_SERVER = """
+import socket, time
+server = socket.create_server(("127.0.0.1", {port}))
+{wait}
+"""
+_FLOOD = "while True: print('flood ' * 100)"
+_IN_ACCEPT = "while True: connection = server.accept()"
+_IN_RECV = "connection, _ = server.accept()\nwhile True: connection.recv(1024)"
+_AT_THE_KEYBOARD = "input('you: ')\nwhile True: input()"
+_IN_RECV_OF_A_CLIENT = """
+import socket
+server = socket.create_connection(("127.0.0.1", {port}))
+server.recv(1024)
+"""
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """Seconds on the clock and seconds of CPU time."""
+
+    wall: float
+    cpu: float
+
+
+def busy() -> float:
+    """Return the CPU seconds that the machine has been busy since it was started."""
+    fields = [int(field) for field in Path("/proc/stat").read_text(encoding="ascii").split("\n")[0].split()[1:]]
+    return (sum(fields[:3]) + sum(fields[5:8])) / _TICK
+
+
+def cost(action: Callable[[], object]) -> Cost:
+    """Measure one action."""
+    wall, cpu = time.perf_counter(), busy()
+    action()
+    return Cost(time.perf_counter() - wall, busy() - cpu)
+
+
+def graded(submission: Path, *words: str) -> dict[str, object]:
+    """Grade a submission and return its score."""
+    command = [sys.executable, "-m", "grader", "grade", str(submission), "--json", *words]
+    with tempfile.TemporaryDirectory() as reports:
+        answer = subprocess.run(
+            [*command, "--reports", reports], cwd=ROOT, env=environment(), stdout=subprocess.PIPE, check=False
+        )
+    score = json.loads(answer.stdout)
+    assert isinstance(score, dict)
+    return score
+
+
+def starts(count: int) -> None:
+    """Start Python as often as programs are started, to import the one module that they all need."""
+    for _ in range(count):
+        subprocess.run([sys.executable, "-c", "import socket"], check=True)
+
+
+def hanging(folder: Path, server: str, client: str) -> Path:
+    """Make a submission in which every server and every client hangs in its way."""
+    for exercise, port in (("tcp_v1", 8080), ("tcp_v2", 8080), ("tcp_v3", 8081), ("udp", 8080)):
+        (folder / exercise).mkdir(parents=True)
+        (folder / exercise / "server.py").write_text(_HANGING_SERVER.format(port=port, wait=server))
+        (folder / exercise / "client.py").write_text(client.format(port=port))
+    return folder
+
+
+def main() -> None:
+    """Measure and print."""
+    idle = cost(lambda: subprocess.run(["sleep", "1"], check=True))
+    print(f"the machine was busy for {idle.cpu:.2f} s in a second of rest, on {os.cpu_count()} processors")
+    solutions, bare = [], []
+    for _ in range(_ROUNDS):
+        programs = int(graded(SOLUTIONS)["stats"]["programs_started"])  # type: ignore[index]
+        solutions.append(cost(lambda: graded(SOLUTIONS)))
+        bare.append(cost(lambda count=programs: starts(count)))  # type: ignore[misc]
+    ratios = sorted(grade.cpu / start.cpu for grade, start in zip(solutions, bare, strict=True))
+    wall = median(grade.wall for grade in solutions)
+    print(f"solutions: {programs} programs started, {wall:.2f} s on the clock (median of {_ROUNDS})")
+    print(
+        f"CPU time of a grading / of as many bare starts: {median(ratios):.2f} "
+        f"(median; {ratios[0]:.2f} to {ratios[-1]:.2f}); to stay below 2.5"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        for where, server, client in (
+            ("accept and recv", _IN_ACCEPT, _IN_RECV_OF_A_CLIENT),
+            ("recv and at the keyboard", _IN_RECV, _AT_THE_KEYBOARD),
+        ):
+            submission = hanging(Path(name, where.split()[0]), server, client)
+            times = [cost(lambda: graded(submission)).wall for _ in range(_ROUNDS)]  # noqa: B023 - called at once
+            print(f"all programs hang in {where} / solutions: {median(times) / wall:.2f} on the clock; below 1.5")
+        flood = Path(name, "flood", "tcp_v1")
+        flood.mkdir(parents=True)
+        (flood / "client.py").write_text(_FLOOD)
+        graded(flood.parent, "--only", "tcp_v1/client")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"the largest process of all these gradings, with a flood among them: {peak:.0f} MiB; below 150")
+
+
+if __name__ == "__main__":
+    main()
