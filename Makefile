@@ -21,7 +21,7 @@ grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, 
 	@$(GRADER) grade "$(SUBMISSION)" --reports "$(REPORTS)" $(GRADE_OPTIONS)
 
 test: .venv/ready-to-test lint ## run the repository's own tests, as CI does
-	@$(BIN)/python -m pytest -n 8  # more than there are processors: many programs sleep on purpose
+	@$(BIN)/python -m pytest -n 3  # a grading uses two processors itself, but many programs sleep on purpose
 
 lint: .venv/ready-to-test ## check the style, the formatting and the types
 	@$(BIN)/ruff check --quiet $(SOURCES)

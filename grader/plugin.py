@@ -189,6 +189,8 @@ class Examiner:
         if trial is None:  # not even its world could be prepared
             item.stash[_FINDING] = Finding(status=status, message=message)
             return
+        if status is Status.FAILED:
+            trial.note_the_end()
         transcript, seconds = trial.transcript.events(), trial.transcript.seconds
         diagnosis = diagnose(trial) if status is Status.FAILED else Diagnosis("")
         item.stash[_FINDING] = Finding(

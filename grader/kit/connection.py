@@ -67,14 +67,14 @@ class Connection:
     def is_answered(self) -> None:
         """Hear exactly the upper-cased bytes of what was said last: nothing before, between or after.
 
-        A failure leaves something to see where the program has at least taken the message.
+        A failure leaves something to see where the program has at least taken the message, and lived through it.
         """
         answer = self._said.upper()
         if not self._hears(answer):
             story = f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
             if self._unheard:
                 story += f" Its message in upper case is {shown(answer)}."
-            raise CheckFailed(story, alone=self._was_taken())
+            raise CheckFailed(story, alone=self._was_taken() and not self._trial.has_crashed())
 
     def hears(self, expected: bytes) -> None:
         """Hear exactly these bytes: nothing before, between or after."""

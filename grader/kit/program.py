@@ -44,7 +44,6 @@ class Program:
     def ends(self) -> None:
         """End by itself, with whatever exit status."""
         self._trial.wait_until(self._trial.running.has_ended, self._goes_on)
-        self._trial.transcript.note(self.file, "ends")
 
     def has_exited_cleanly(self) -> None:
         """Have ended with exit status 0."""

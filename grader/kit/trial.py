@@ -15,8 +15,8 @@ from grader.kit.words import Words
 from grader.model import Exercise, Limits
 from grader.sandbox import AWAKE, Address, Look, Running, Sandbox, sockets_at, something_is_on_its_way
 
-_SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 1.0, 10.0, 1.5  # milliseconds between two looks
-_LONGEST_STEP = 0.02  # seconds; a grader that was kept waiting for longer has not watched the program meanwhile
+_SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 1.0, 30.0, 1.5  # milliseconds between two looks
+_LONGEST_STEP = 0.05  # seconds; a grader that was kept waiting for longer has not watched the program meanwhile
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
 _SETTLING_CPU_SECONDS = 0.1  # a program that never rests is given this much to say what it has to say
 _REST_SECONDS = 0.3  # a program that wakes up now and then is watched for so long a sleep
@@ -112,7 +112,7 @@ class Trial:
     def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], str]) -> T:
         """Wait until ``goal`` returns something true, or until there is proof that it never will.
 
-        This is the only place in the grader that waits. Raises CheckFailed with what ``otherwise`` says, and
+        This is the only place where a check waits for a program. Raises CheckFailed with what ``otherwise`` says, and
         GraderBroken where the machine lets neither happen.
         """
         pause = _SHORTEST_PAUSE
@@ -139,8 +139,6 @@ class Trial:
                 if value := goal():
                     return value
                 self.ending = ending
-                if ending is Ending.ENDED:
-                    self.transcript.note(self.file, "ends", in_words(self.running.status()))
                 raise CheckFailed(self._flood() if ending is Ending.FLOODING else otherwise(ending))
             if now - began > _PATIENCE_WITH_THE_MACHINE:
                 msg = f"{self.file} was given no chance to run for {_PATIENCE_WITH_THE_MACHINE:.0f} seconds"
@@ -176,6 +174,16 @@ class Trial:
     def catch_up_with_the_screen(self) -> None:
         """Take in all that the program, which waits, has printed up to now."""
         self.screen.take(self.running.terminal.read_to_the_end())
+
+    def has_crashed(self) -> bool:
+        """Tell whether the program has come to an end of its own that is not an orderly one."""
+        self.settle()
+        return self.running.has_ended() and self.running.status() != 0
+
+    def note_the_end(self) -> None:
+        """Let the transcript say how the program ended, if it has."""
+        if self._running is not None and self._running.has_ended():
+            self.transcript.note(self.file, "has ended", in_words(self._running.status()))
 
     def stacks(self) -> str:
         """End the program by making it print where it is; return that, and nothing where it cannot."""

@@ -12,7 +12,7 @@ from grader.failures import GraderBroken
 from grader.model import Limits
 from grader.sandbox import network
 from grader.sandbox.limits import setter
-from grader.sandbox.processes import children, family
+from grader.sandbox.processes import bury, children, family
 from grader.sandbox.running import Running, is_over
 from grader.sandbox.terminal import Terminal
 
@@ -148,6 +148,8 @@ class _Wrapped(Running):
             target = self.terminal.pid if self._init is None else self._init
             os.kill(target, signal.SIGKILL)  # the namespace's init takes everything in it along
             self.status()
+        if self._init is not None:
+            bury(self._init)
         for descriptor in (self._report, self._pidfd):
             if descriptor is not None:
                 os.close(descriptor)

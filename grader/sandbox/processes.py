@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 
 import msgspec
 
@@ -38,6 +39,12 @@ def family(pid: int) -> Iterator[int]:
     yield pid
     for child in children(pid):
         yield from family(child)
+
+
+def bury(pid: int) -> None:
+    """Wait for the end of a process that has become ours because its parent ended, if it has."""
+    with suppress(ChildProcessError):
+        os.waitpid(pid, 0)
 
 
 def end_children() -> None:

@@ -13,6 +13,7 @@ def asks_for_input(client: Client) -> None:
 def sends_what_was_typed(client: Client, words: Words) -> None:
     """What was typed goes to 127.0.0.1:8081 as UTF-8, without the newline; Chinese too."""
     client.converses(words.message())
+    client.waits_for_the_keyboard()
     with costs_this_check_alone():
         client.sends(words.chinese())
 

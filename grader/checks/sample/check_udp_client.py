@@ -13,6 +13,7 @@ def asks_for_input(client: DatagramClient) -> None:
 def sends_a_datagram_per_line(client: DatagramClient, words: Words) -> None:
     """Each line goes to 127.0.0.1:8080 as one datagram, in UTF-8, all of them from one and the same socket."""
     client.converses(words.message())
+    client.waits_for_the_keyboard()
     with costs_this_check_alone():
         client.sends(words.chinese())
         client.has_used_one_socket()
