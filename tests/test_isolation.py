@@ -179,6 +179,22 @@ except ImportError:
     assert lines[3] == "no pexpect"
 
 
+STOPS_ITS_TERMINAL = "import sys, termios; termios.tcflow(1, termios.TCOOFF); sys.exit(0)"
+LEAVES_A_CHILD_THAT_PRINTS = "import os\nif os.fork(): os._exit(0)\nwhile True: print('on and on')"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("source", [STOPS_ITS_TERMINAL, LEAVES_A_CHILD_THAT_PRINTS])
+@on_the_loopback
+def test_what_a_program_does_to_its_terminal_does_not_hold_the_grading_up(
+    tmp_path: Path, kind: str, source: str
+) -> None:
+    """A terminal that is stopped, or that a child floods when the program has ended, is read as far as it goes."""
+    submission = submission_of(tmp_path, "tcp_v1/client.py", source)
+    score = graded(submission, "--only", "tcp_v1/client", "--isolation", kind, "--reports", tmp_path / "reports")
+    assert (score["score"], score["complete"]) == (0, True)
+
+
 def test_a_flood_is_cut_and_told(tmp_path: Path) -> None:
     """A program that prints without end is stopped, its transcript stays short, and it is told why."""
     submission = submission_of(tmp_path, "tcp_v1/client.py", "while True: print('x' * 1000)")

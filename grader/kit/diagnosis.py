@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from grader.kit.transcript import in_short
-from grader.kit.trial import Ending, Trial, in_words
+from grader.kit.trial import Ending, Proof, Trial, in_words
 
 _CALLS = {
     "accept": "waits in accept()",
@@ -37,7 +37,7 @@ def diagnose(trial: Trial) -> Diagnosis:
     """Say what the program does. It does not survive the question."""
     if trial.programs_started == 0:
         return Diagnosis("")
-    if trial.ending is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
+    if trial.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
         trial.settle()
     if trial.running.has_ended():
         trial.catch_up_with_the_screen()
@@ -61,12 +61,13 @@ def _after_the_end(trial: Trial) -> Diagnosis:
 
 
 def _doing(trial: Trial) -> str:
-    if trial.ending is Ending.FLOODING:
-        return "prints on and on"
-    if trial.ending is Ending.SPINNING:
-        return f"spins: it has used {trial.cpu_used:.1f} s of CPU time without getting any further"
-    if trial.ending is Ending.SLEEPING:
-        return f"was given up after {trial.slept:.0f} s of sleep, by the clock"
+    match trial.proof:
+        case Proof(ending=Ending.FLOODING):
+            return "prints on and on"
+        case Proof(ending=Ending.SPINNING, cpu_used=used):
+            return f"spins: it has used {used:.1f} s of CPU time without getting any further"
+        case Proof(ending=Ending.SLEEPING, slept=slept):
+            return f"was given up after {slept:.0f} s of sleep, by the clock"
     look = trial.running.look()
     if look.at_the_keyboard:
         return "waits for the keyboard"

@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import msgspec
+
 from grader.failures import CheckFailed, GraderBroken
 from grader.kit.screen import Screen
 from grader.kit.transcript import Transcript
@@ -43,6 +45,14 @@ class Ending(StrEnum):
     FLOODING = "flooding"  # it prints without end
 
 
+class Proof(msgspec.Struct, frozen=True):
+    """That a wait is in vain: why, and what the program used during it, in seconds asleep and of CPU time."""
+
+    ending: Ending
+    slept: float
+    cpu_used: float
+
+
 class Peer(Protocol):
     """The grader's end of something that the program may send to at any time."""
 
@@ -70,7 +80,7 @@ class Trial:
         self.words = Words(seed)
         self.screen = Screen(self.transcript)
         self.programs_started = 0
-        self.ending: Ending | None = None
+        self.proof: Proof | None = None  # of the latest wait, where it was in vain
         # What has been seen since the present wait began: the latest look, seconds asleep, seconds of CPU time.
         self.seen: Look = AWAKE
         self.slept = self.cpu_used = 0.0
@@ -118,7 +128,7 @@ class Trial:
         pause = _SHORTEST_PAUSE
         began = now = time.monotonic()
         cpu_before, was_asleep = None, False
-        self.seen, self.slept, self.cpu_used = AWAKE, 0.0, 0.0
+        self.proof, self.seen, self.slept, self.cpu_used = None, AWAKE, 0.0, 0.0
         while True:
             self.pump()
             if value := goal():
@@ -138,7 +148,7 @@ class Trial:
                 self._pump_to_the_end(ending)
                 if value := goal():
                     return value
-                self.ending = ending
+                self.proof = Proof(ending, self.slept, self.cpu_used)
                 raise CheckFailed(self._flood() if ending is Ending.FLOODING else otherwise(ending))
             if now - began > _PATIENCE_WITH_THE_MACHINE:
                 msg = f"{self.file} was given no chance to run for {_PATIENCE_WITH_THE_MACHINE:.0f} seconds"
@@ -159,7 +169,9 @@ class Trial:
         def quiet() -> bool:
             return self.seen.asleep or self.running.has_ended() or self.cpu_used > _SETTLING_CPU_SECONDS
 
+        proof = self.proof  # settling belongs to the wait before it
         self.wait_until(quiet, lambda ending: f"{self.file} does not come to rest ({ending}).")
+        self.proof = proof
         self.pump()
 
     def rest(self, otherwise: Callable[[Ending], str]) -> None:
