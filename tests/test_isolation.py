@@ -184,7 +184,13 @@ LEAVES_A_CHILD_THAT_PRINTS = "import os\nif os.fork(): os._exit(0)\nwhile True: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("source", [STOPS_ITS_TERMINAL, LEAVES_A_CHILD_THAT_PRINTS])
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(STOPS_ITS_TERMINAL, id="stopped"),
+        pytest.param(LEAVES_A_CHILD_THAT_PRINTS, id="flooded by a child"),
+    ],
+)
 @on_the_loopback
 def test_what_a_program_does_to_its_terminal_does_not_hold_the_grading_up(
     tmp_path: Path, kind: str, source: str
