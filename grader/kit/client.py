@@ -2,7 +2,6 @@
 
 import socket
 from abc import abstractmethod
-from collections import deque
 
 from grader.failures import CheckFailed
 from grader.kit.connection import Connection
@@ -94,7 +93,7 @@ class Client(_Typing):
         """Listen, then start the program."""
         super().__init__(trial)
         self._listener = _Listener(trial)
-        self._connection: Connection | None = None
+        self._connection: Connection | None = None  # the one that is spoken over
         self.starts()
 
     def starts(self) -> None:
@@ -108,7 +107,7 @@ class Client(_Typing):
         if self._connection is None:
             host, port = self._trial.exercise.address
             self._connection = self._trial.wait_until(
-                self._listener.next_connection, lambda _: f"Nobody connects to {host}:{port}."
+                self._listener.first_connection, lambda _: f"Nobody connects to {host}:{port}."
             )
         return self._connection
 
@@ -126,7 +125,7 @@ class Client(_Typing):
         self.connects().hears(expected)
 
     def _says_something(self) -> bool:
-        self._connection = self._listener.next_connection() or self._connection
+        self._connection = self._listener.connection_with_something_to_hear() or self._connection
         return self._connection is not None and self._connection.has_something_to_hear()
 
     def is_replied(self, reply: bytes) -> None:
@@ -144,8 +143,8 @@ class Client(_Typing):
         """Have opened one connection, and no other up to the moment at which it waits for something."""
         self._trial.settle()
         self._listener.pump()
-        if self._listener.connections != 1:
-            raise CheckFailed(f"{self.file} has opened {self._listener.connections} connections.")
+        if len(self._listener.connections) != 1:
+            raise CheckFailed(f"{self.file} has opened {len(self._listener.connections)} connections.")
 
     def loses_its_server(self) -> None:
         """See the server gone for good: it listens no more."""
@@ -154,7 +153,7 @@ class Client(_Typing):
 
     def has_left_politely(self) -> None:
         """Have ended its stream in an orderly way, if it had connected at all; a ``q`` before that does not matter."""
-        self._connection = self._connection or self._listener.next_connection()
+        self._connection = self._connection or self._listener.first_connection()
         if self._connection is not None:
             self._connection.hears_the_end_of_the_stream(perhaps_after=b"q")
 
@@ -188,16 +187,14 @@ class _Listener:
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
         self._socket: socket.socket | None = None
-        self._connections: deque[Connection] = deque()
         self.closes_in_turn = False
-        self.connections = 0  # how many have come since it began to listen afresh
+        self.connections: list[Connection] = []  # those that have come since it began to listen afresh
         trial.add(self)
 
     def listens_afresh(self) -> None:
         """Listen, if it does not; forget who has connected before."""
         self.pump()
-        self._connections.clear()
-        self.connections = 0
+        self.connections.clear()
         self.closes_in_turn = False
         if self._socket is None:
             self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -206,10 +203,15 @@ class _Listener:
             self._socket.listen(_BACKLOG)
             self._socket.settimeout(0)
 
-    def next_connection(self) -> Connection | None:
-        """Return the next connection that has come, if one has."""
+    def first_connection(self) -> Connection | None:
+        """Return the first connection that has come, if one has."""
         self.pump()
-        return self._connections.popleft() if self._connections else None
+        return self.connections[0] if self.connections else None
+
+    def connection_with_something_to_hear(self) -> Connection | None:
+        """Return a connection over which something has come that was not heard yet, if there is one."""
+        self.pump()
+        return next((connection for connection in self.connections if connection.has_something_to_hear()), None)
 
     def pump(self) -> None:
         """Accept those who have come."""
@@ -219,10 +221,9 @@ class _Listener:
             except BlockingIOError:
                 return
             self._trial.transcript.note(_SERVER, "accepts a connection")
-            self.connections += 1
             connection = Connection(self._trial, _SERVER, end)
             connection.closes_in_turn = self.closes_in_turn
-            self._connections.append(connection)
+            self.connections.append(connection)
 
     def descriptor(self) -> int | None:
         """Return the socket's."""

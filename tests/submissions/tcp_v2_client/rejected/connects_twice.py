@@ -1,4 +1,4 @@
-# fails: sends_a_message_and_prints_the_reply
+# fails: sends_a_message_and_prints_the_reply, exits_cleanly
 # It sends over one connection and waits for the reply on another.
 import socket
 
