@@ -29,7 +29,12 @@ server = socket.create_server(("127.0.0.1", {port}))
 """
 _FLOOD = "while True: print('flood ' * 100)"
 _IN_ACCEPT = "while True: connection = server.accept()"
-_IN_RECV = "connection, _ = server.accept()\nwhile True: connection.recv(1024)"
+_IN_RECV = """
+while True:
+    connection, _ = server.accept()
+    while connection.recv(1024):
+        pass
+"""
 _AT_THE_KEYBOARD = "input('you: ')\nwhile True: input()"
 _IN_RECV_OF_A_CLIENT = """
 import socket

@@ -4,6 +4,7 @@ Source: proc(5) and Documentation/networking/proc_net_tcp.rst of the kernel: ``/
 ``udp6``. The tables are those of the network namespace of the calling thread.
 """
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from struct import pack
 
@@ -52,24 +53,23 @@ def table(ports: frozenset[int] | None = None, protocols: tuple[str, ...] = ("tc
             lines = read(f"{_NET}/{name}").splitlines()[1:]
         except OSError:  # a kernel without IPv6
             continue
-        for line in lines:
-            fields = line.split()
-            local, remote = fields[1], fields[2]
-            if ports is not None and _port(local) not in ports and _port(remote) not in ports:
-                continue
-            unacknowledged, _, received = fields[4].partition(":")
-            rows.append(
-                Socket(
-                    protocol=name[:3],
-                    local=_address(local),
-                    remote=_address(remote),
-                    state=int(fields[3], 16),
-                    unacknowledged=int(unacknowledged, 16),
-                    received=int(received, 16),
-                    inode=int(fields[9]),
-                )
-            )
-    return tuple(rows)
+        rows += [_row(name[:3], line) for line in lines]
+    return tuple(row for row in rows if ports is None or row.local[1] in ports or row.remote[1] in ports)
+
+
+@lru_cache(maxsize=4096)  # the same lines are read again and again
+def _row(protocol: str, line: str) -> Socket:
+    fields = line.split()
+    unacknowledged, _, received = fields[4].partition(":")
+    return Socket(
+        protocol=protocol,
+        local=_address(fields[1]),
+        remote=_address(fields[2]),
+        state=int(fields[3], 16),
+        unacknowledged=int(unacknowledged, 16),
+        received=int(received, 16),
+        inode=int(fields[9]),
+    )
 
 
 def unix_inodes() -> frozenset[int]:
@@ -103,10 +103,6 @@ def datagrams_on_their_way() -> bool:
     heads, values = read(f"{_NET}/snmp").splitlines()[:2]
     counters = dict(zip(heads.split(), values.split(), strict=True))
     return counters["OutRequests"] != counters["InReceives"]
-
-
-def _port(address: str) -> int:
-    return int(address.rpartition(":")[2], 16)
 
 
 def _address(text: str) -> Address:
