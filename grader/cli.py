@@ -23,7 +23,7 @@ _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 
 def main() -> NoReturn:
     """Run the command that the words name; end with its exit status, 2 and one clear line where there is no result."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
         signal.signal(number, signal.default_int_handler)  # end as with Ctrl-C: nothing is left behind
     try:
         status = commands(prog_name="python -m grader", standalone_mode=False)

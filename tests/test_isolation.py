@@ -90,7 +90,7 @@ def test_ports_can_be_taken_again_at_once_in_a_plain_world(tmp_path: Path) -> No
     source = (ROOT / "tests/submissions/tcp_v1_server/accepted/no_reuseaddr.py").read_text()
     submission = submission_of(tmp_path, "tcp_v1/server.py", source)
     score = graded(submission, "--only", "tcp_v1/server", "--isolation", "plain", "--reports", tmp_path / "reports")
-    assert score["score"] == 8
+    assert score["score"] == 8, score
 
 
 @on_the_loopback
@@ -105,7 +105,7 @@ def test_in_a_plain_world_a_second_grading_waits_and_says_so(tmp_path: Path) -> 
         os.sched_yield()
     second = started(tmp_path / "other", SOLUTIONS, *words)
     output, said = second.communicate()
-    assert first.poll() == 1, "the second grading ended before the first"
+    assert first.poll() == 1, f"the second grading ended before the first, or: {first.communicate()}"
     assert "waiting for its end" in said
     assert "Score: 8/8" in output
     first.communicate()
@@ -116,7 +116,7 @@ def test_a_port_that_a_stranger_has_taken_is_an_error_that_names_it(tmp_path: Pa
     """Where somebody else listens on the exercise's port, no mark is lost: the process is named, the status is 2."""
     with socket.create_server(("127.0.0.1", 8080)):
         answer = run("grade", SOLUTIONS, "--only", "tcp_v1/server", "--isolation", "plain", "--reports", tmp_path)
-    assert answer.returncode == 2
+    assert answer.returncode == 2, answer.stdout + answer.stderr
     assert f"TCP port 8080 is taken by process {os.getpid()}" in answer.stdout
     score = json.loads((tmp_path / "score.json").read_text())
     assert not score["complete"]
@@ -129,8 +129,8 @@ def test_nothing_is_left_behind(tmp_path: Path, kind: str) -> None:
     """After a grading there is no process and no temporary file of it."""
     (tmp_path / "tmp").mkdir()
     grading = started(tmp_path, EXERCISES, "--isolation", kind)
-    grading.communicate()
-    assert grading.returncode == 1
+    output, said = grading.communicate()
+    assert grading.returncode == 1, output + said
     assert list((tmp_path / "tmp").iterdir()) == []
     assert alive_in(tmp_path) == []
 
