@@ -170,7 +170,7 @@ class Trial:
             return self.seen.asleep or self.running.has_ended() or self.cpu_used > _SETTLING_CPU_SECONDS
 
         proof = self.proof  # settling belongs to the wait before it
-        self.wait_until(quiet, lambda ending: f"{self.file} does not come to rest ({ending}).")
+        self.wait_if_ever(quiet)  # a flood does not rest either: whoever waits for something next will be told
         self.proof = proof
         self.pump()
 
