@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,42 @@ import socket, time
 server = socket.create_server(("127.0.0.1", 8080))
 while True:
     time.sleep(1)
+"""
+
+# Both ends of a connection leave at the same moment, as the kernel sees it: the server's last word still waits for
+# the client to read when the client has already said its own.
+LEAVE_TOGETHER = """
+import socket, sys
+from pathlib import Path
+from grader.model import Limits
+from grader.sandbox.plain import Plain
+from grader.sandbox.sockets import TIME_WAIT, table
+
+listener, client = socket.socket(), socket.socket()
+grader = {"server": listener, "client": client}[sys.argv[1]]
+grader.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+listener.bind(("127.0.0.1", 0))
+listener.listen()
+address = listener.getsockname()
+client.connect(address)
+server, _ = listener.accept()
+listener.close()
+server.setblocking(False)
+try:
+    while server.send(bytes(65536)):
+        pass
+except BlockingIOError:
+    server.close()
+client.shutdown(socket.SHUT_WR)
+while client.recv(1 << 20):
+    pass
+client.close()
+ports = frozenset({address[1]})
+assert [row.state for row in table(ports)] == [TIME_WAIT, TIME_WAIT], table(ports)
+Plain(Limits(6, 1, 20, 2048, 256, 16, 256), Path(sys.argv[2])).enter_fresh_world(ports)
+with socket.socket() as successor:
+    successor.bind(address)
+print("free")
 """
 
 
@@ -91,6 +128,15 @@ def test_ports_can_be_taken_again_at_once_in_a_plain_world(tmp_path: Path) -> No
     submission = submission_of(tmp_path, "tcp_v1/server.py", source)
     score = graded(submission, "--only", "tcp_v1/server", "--isolation", "plain", "--reports", tmp_path / "reports")
     assert score["score"] == 8, score
+
+
+@pytest.mark.parametrize("end", ["server", "client"])
+def test_a_port_is_free_where_both_ends_left_at_the_same_moment(tmp_path: Path, end: str) -> None:
+    """A connection that the kernel remembers at both its ends is ended before the next check in a plain world."""
+    script = (sys.executable, "-c", LEAVE_TOGETHER, end, str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    answer = subprocess.run(script, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    assert answer.stdout == "free\n", answer.stderr
 
 
 @on_the_loopback

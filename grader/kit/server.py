@@ -79,6 +79,7 @@ class Server(_Listening):
         self._trial.wait_until(self._is_reachable, self._elsewhere)
         name = self._next_name()
         end = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # so that its past can be ended, see the plain world
         end.settimeout(0)
 
         def connected() -> bool:
