@@ -11,7 +11,9 @@ gc.disable()  # short-lived: what it would collect is less than what looking for
 import os  # noqa: E402 - most of the garbage comes from importing
 import signal  # noqa: E402
 import sys  # noqa: E402
+import traceback  # noqa: E402
 from pathlib import Path  # noqa: E402
+from typing import NoReturn  # noqa: E402
 
 import pytest  # noqa: E402
 import pytest_jsonreport.plugin  # noqa: E402, F401
@@ -27,18 +29,25 @@ def main() -> int:
     examiners = []
     for folder in map(Path, sys.argv[1:at]):
         if (examiner := os.fork()) == 0:
-            return _examine(folder, arguments)
+            _examine(folder, arguments)
         examiners.append(examiner)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is theirs to end
     return max(os.waitstatus_to_exitcode(os.waitpid(examiner, 0)[1]) for examiner in examiners)
 
 
-def _examine(folder: Path, arguments: list[str]) -> int:
+def _examine(folder: Path, arguments: list[str]) -> NoReturn:
     files = ["--assignment", str(folder / "assignment.json"), "--json-report-file", str(folder / "raw.json")]
+    status = int(pytest.ExitCode.INTERNAL_ERROR)
     try:
-        return int(pytest.main([*files, *arguments]))
+        status = int(pytest.main([*files, *arguments]))
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         end_children()  # whatever happened: no program is left running
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)  # a fork's end: without tearing down, object by object, what was imported before it
 
 
 if __name__ == "__main__":

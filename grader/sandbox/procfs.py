@@ -3,14 +3,17 @@
 import os
 
 _CHUNK = 65536  # bytes
+# The kernel gives a long table out about a page at a time (fs/seq_file.c), so less than half of one is all there is.
+_PART = 2048  # bytes
 
 
 def read(path: str) -> str:
     """Return what stands in a file of /proc. Raises OSError where it is gone or may not be read."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        content = b""
-        while chunk := os.read(descriptor, _CHUNK):  # a table is given out page by page
+        content = chunk = os.read(descriptor, _CHUNK)
+        while len(chunk) >= _PART:
+            chunk = os.read(descriptor, _CHUNK)
             content += chunk
     finally:
         os.close(descriptor)
