@@ -16,7 +16,7 @@ from grader.model import Score
 from grader.report.score_json import SCHEMA_FILE, as_json, schema, write_files
 from grader.report.terminal import show
 from grader.sandbox import KINDS
-from grader.tables import readmes
+from grader.tables import PAGE_OF_MISCONCEPTIONS, misconceptions, readmes
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 
@@ -91,10 +91,11 @@ def grade_command(
 
 @commands.command("generate")
 def generate_command() -> int:
-    """Write anew what is computed: the tables of checks in exercises/*/README.md, and the schema of the score."""
+    """Write anew what is computed: tables in exercises/*/README.md and in docs/, and the schema of the score."""
     exercises = Path(__file__).parents[1] / "exercises"
     for path, text in readmes(exercises, load_course(exercises)).items():
         path.write_text(text, encoding="utf-8")
+    PAGE_OF_MISCONCEPTIONS.write_text(misconceptions(), encoding="utf-8")
     SCHEMA_FILE.write_bytes(schema())
     return _FULL_MARKS
 

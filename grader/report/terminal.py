@@ -103,7 +103,7 @@ def _all_checks(score: Score) -> Iterator[CheckResult]:
 def _sum_up(score: Score, stories: list[tuple[str, CheckResult]], console: Console) -> None:
     if stories:
         path, result = stories[0]
-        said = result.diagnosis or result.message
+        said = (result.diagnosis or result.message).partition("\n")[0].rstrip(":")
         console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {said}"))
     if any(result.status is Status.NOT_RUN for result in _all_checks(score)):
         console.print(Text("· (not run: it shares its cause with a check that failed, or was not handed in)", "dim"))
