@@ -130,7 +130,7 @@ class Trial:
         """
         pause = _SHORTEST_PAUSE
         began = now = time.monotonic()
-        cpu_before, was_asleep = None, False
+        cpu_before, was_asleep, printed_before = None, False, self.screen.printed
         self.proof, self.seen, self.slept, self.cpu_used = None, AWAKE, 0.0, 0.0
         while True:
             self.pump()
@@ -139,7 +139,9 @@ class Trial:
             self.seen = self.running.look()
             if self.seen.asleep and (value := goal()):
                 return value
-            is_asleep = self.seen.asleep or self.running.has_ended()
+            is_silent = self.screen.printed == printed_before  # who waits for us to take what it prints does not sleep
+            printed_before = self.screen.printed
+            is_asleep = is_silent and (self.seen.asleep or self.running.has_ended())
             before, now = now, time.monotonic()
             if is_asleep and was_asleep:  # only this time counts
                 self.slept += min(now - before, _LONGEST_STEP)
