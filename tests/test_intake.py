@@ -210,6 +210,26 @@ def test_an_exercise_that_is_no_folder_costs_that_exercise(
     assert reasons(staged) == dict.fromkeys(("udp/server.py", "udp/client.py"), f"udp is {kind} and no folder")
 
 
+def test_what_was_looked_at_is_what_is_read(
+    submission: Path, taken: Callable[..., Staged], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever changes a file into a link between the grader's look and its reading gains nothing."""
+    look = os.fstat
+    program = submission / "udp" / "client.py"
+    own = program.stat()
+
+    def look_and_change(descriptor: int) -> os.stat_result:
+        facts = look(descriptor)
+        if facts.st_ino == own.st_ino and not program.is_symlink():
+            program.rename(submission / "moved")
+            program.symlink_to(submission.parent / "secret.py")
+        return facts
+
+    monkeypatch.setattr(os, "fstat", look_and_change)
+    assert contents(taken(submission)) == TREE
+    assert program.is_symlink()
+
+
 # Caps
 
 
@@ -243,6 +263,13 @@ def bomb(packer: Callable[..., bytes]) -> bytes:
     return packer(TREE | {"tcp_v1/server.py": bytes(3 * 1024 * 1024)})
 
 
+def notes(size: int) -> bytes:
+    """Return a tar whose one member has a pax header of that many bytes."""
+    info = tarfile.TarInfo("udp/client.py")
+    info.pax_headers = {"comment": "x" * size}
+    return info.tobuf(tarfile.PAX_FORMAT)
+
+
 NO_SUBMISSIONS: dict[str, tuple[bytes, dict[str, int], str]] = {
     "an empty file": (b"", {}, "neither a folder nor a zip, tar or tar.gz archive of one"),
     "a program": (b"print('a program')" * 100, {}, "neither a folder nor a zip, tar or tar.gz archive of one"),
@@ -268,6 +295,7 @@ NO_SUBMISSIONS: dict[str, tuple[bytes, dict[str, int], str]] = {
     "many members of a zip": (zipped(TREE), {"archive_members": 2}, "more than 2 members are in the archive"),
     "many members of a tar": (tarred(TREE), {"archive_members": 2}, "more than 2 members are in the archive"),
     "a large tar": (bomb(tarred), {"archive_mib": 1}, "larger than 1 MiB"),
+    "a tar of notes": (notes(5 * 1024 * 1024), {}, "more notes than anybody would make"),
     "a bomb by its total": (bomb(targzed), {"unpacked_mib": 2}, "unpacks to more than 2 MiB"),
     "a bomb by its ratio": (bomb(targzed), {"unpacked_ratio": 100, "ratio_from_mib": 1}, "unpacks to more than 1 MiB"),
 }

@@ -14,7 +14,8 @@ _BLOCK = 512  # bytes
 _NAME, _SIZE, _CHECKSUM, _KIND = slice(0, 100), slice(124, 136), slice(148, 156), slice(156, 157)
 _MAGIC, _PREFIX = slice(257, 263), slice(345, 500)
 _FILE, _LONG_NAME, _PAX = b"0\x007", b"L", b"x"
-_NOTES = b"gK"  # for all members; a link's target
+_NOTES = {_LONG_NAME, _PAX, b"g", b"K"}  # g: for all members; K: a link's target
+_MOST_NOTES = 4 * 1024 * 1024  # bytes of names and notes; without it a submission could buy seconds of our time
 _WITHOUT_CONTENT = {
     b"1": "a hard link",
     b"2": "a symbolic link",
@@ -43,6 +44,7 @@ def pieces(data: bytes) -> Iterator[Piece]:
     whole = memoryview(data)
     at = 0
     name: bytes | None = None
+    notes = 0
     while at + _BLOCK <= len(data):
         header = data[at : at + _BLOCK]
         if not any(header):
@@ -57,11 +59,16 @@ def pieces(data: bytes) -> Iterator[Piece]:
             msg = "the archive is damaged: it ends in the middle of a file"
             raise Refused(msg)
         at = begin + (size + _BLOCK - 1) // _BLOCK * _BLOCK
+        if kind in _NOTES:
+            notes += size
+            if notes > _MOST_NOTES:
+                msg = "the archive holds more notes than anybody would make"
+                raise Refused(msg)
         if kind == _LONG_NAME:
             name = data[begin:end].partition(b"\0")[0]
         elif kind == _PAX:
             name = _path_in(data[begin:end]) or name
-        elif kind not in _NOTES:
+        if kind not in _NOTES:
             full = (name or _short_name(header)).decode("utf-8", "surrogateescape")
             yield Piece(full, _kind(kind, full), whole[begin:end])
             name = None
@@ -93,7 +100,7 @@ def _short_name(header: bytes) -> bytes:
 
 def _kind(kind: bytes, name: str) -> str:
     if kind in _FILE:
-        return "a folder" if name.endswith("/") else "a file"  # so before POSIX
+        return "a folder" if kind == b"\0" and name.endswith("/") else "a file"  # the former before POSIX
     return _WITHOUT_CONTENT.get(kind, "a kind of file that only some programs know")
 
 
