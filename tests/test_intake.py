@@ -481,13 +481,35 @@ def test_a_member_of_a_zip_that_cannot_be_taken_is_refused_alone(
     assert reasons(staged) == {"udp/server.py": reason}
 
 
-def test_a_bomb_in_a_zip_costs_only_the_program_that_it_is(tmp_path: Path, taken: Callable[..., Staged]) -> None:
+def test_a_bomb_in_a_zip_costs_only_the_program_that_it_is(
+    tmp_path: Path, taken: Callable[..., Staged], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of a zip only what is taken is unpacked, and no more of it than the cap, whatever size it claims."""
+    unpacked: list[int] = []
+    read = zipfile.ZipExtFile.read
+
+    def counted(member: zipfile.ZipExtFile, most: int | None = -1) -> bytes:
+        content = read(member, most)
+        unpacked.append(len(content))
+        return content
+
     data = zipped(TREE | {"udp/server.py": bytes(30 * 1024 * 1024)})
     (tmp_path / "a").write_bytes(data)
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", counted)
     staged = taken(tmp_path / "a")
     assert contents(staged) == TREE
     assert reasons(staged) == {"udp/server.py": "it is larger than 1024 KiB"}
+    assert max(unpacked) == 1024 * 1024 + 1
+
+
+def test_a_zip_of_many_members_is_refused_before_they_are_read(
+    tmp_path: Path, taken: Callable[..., Staged], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of members is known before anything is made of them."""
+    (tmp_path / "a").write_bytes(zipped(TREE))
+    monkeypatch.delattr(zipfile, "ZipFile")
+    with pytest.raises(BadCall, match="more than 2 members are in the archive"):
+        taken(tmp_path / "a", archive_members=2)
 
 
 def test_a_name_in_a_zip_does_not_end_at_a_zero_byte(tmp_path: Path, taken: Callable[..., Staged]) -> None:
