@@ -69,7 +69,7 @@ def grade_command(
     verbose: bool,
     only_json: bool,
 ) -> int:
-    """Grade SUBMISSION, a folder of the same shape as exercises/.
+    """Grade SUBMISSION, a folder of the same shape as exercises/ or a zip, tar or tar.gz archive of one.
 
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """

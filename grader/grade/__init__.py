@@ -17,7 +17,7 @@ from grader.kit.check import Check
 from grader.model import Assignment, Exercise, Finding, Score, Stats, Status
 from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
-from grader.submission import Staged, stage
+from grader.submission import Staged, printable_path, stage
 
 __all__ = ["Graded", "Request", "Watcher", "grade"]
 
@@ -52,7 +52,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     checks = _in_order(load(request.checks), programs)
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         folder = Path(scratch)
-        staged = stage(request.submission, course.exercise, folder / "staged")
+        staged = stage(request.submission, course.exercise, course.intake, folder / "staged")
         (folder / "examination").mkdir()
         kind = choose(course.limits, request.isolation)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
@@ -73,7 +73,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     exercises = exercise_scores(programs, checks, findings)
     score = Score(
         schema=SCHEMA,
-        submission=str(request.submission),
+        submission=printable_path(request.submission),
         submission_hash=staged.hash,
         grader_hash=_grader_hash(request),
         isolation=kind,
@@ -83,6 +83,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         max_score=sum(exercise.max_score for exercise in exercises),
         seconds=round(time.monotonic() - began, 3),
         stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
+        refused=staged.refused,
         exercises=exercises,
     )
     return Graded(score=score, raw=report.raw, said=report.said)
@@ -101,8 +102,8 @@ def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], .
 
 
 def _not_handed_in(check: Check, staged: Staged) -> Finding:
-    reason = f": {staged.refused[check.path]}" if check.path in staged.refused else ""
-    return Finding(status=Status.NOT_RUN, message=f"{check.path} was not handed in{reason}.")
+    reasons = [f": {refusal.reason}" for refusal in staged.refused if refusal.path == check.path]
+    return Finding(status=Status.NOT_RUN, message=f"{check.path} was not handed in{''.join(reasons[:1])}.")
 
 
 def _grader_hash(request: Request) -> str:

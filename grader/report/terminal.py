@@ -26,6 +26,7 @@ def show(score: Score, console: Console, *, verbose: bool) -> None:
     stories = list(_stories(score, verbose=verbose))
     for path, result in stories:
         _tell(path, result, console)
+    _tell_refused(score, console)
     _sum_up(score, stories, console)
 
 
@@ -94,6 +95,16 @@ def _transcript(result: CheckResult) -> Table:
         text = Text(f"{event.what} {event.data}".rstrip() + times, "red" if event.wrong else "")
         table.add_row(f"{event.at * 1000:.0f} ms", Text(who, "cyan"), text)
     return table
+
+
+def _tell_refused(score: Score, console: Console) -> None:
+    """Say what else was handed in and not taken; of a program its own rows say so."""
+    programs = {f"{exercise.name}/{program.file}" for exercise in score.exercises for program in exercise.programs}
+    left_out = [refusal for refusal in score.refused if refusal.path not in programs]
+    for refusal in left_out:
+        console.print(Text(f"{refusal.path} was left out: {refusal.reason}.", "yellow"))
+    if left_out:
+        console.print()
 
 
 def _all_checks(score: Score) -> Iterator[CheckResult]:
