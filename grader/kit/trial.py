@@ -139,9 +139,10 @@ class Trial:
             self.seen = self.running.look()
             if self.seen.asleep and (value := goal()):
                 return value
-            is_silent = self.screen.printed == printed_before  # who waits for us to take what it prints does not sleep
+            # Who waits for us to take what it prints does not sleep.
+            waits_for_us = self.screen.printed > printed_before and self.seen.waits_to_write
             printed_before = self.screen.printed
-            is_asleep = is_silent and (self.seen.asleep or self.running.has_ended())
+            is_asleep = not waits_for_us and (self.seen.asleep or self.running.has_ended())
             before, now = now, time.monotonic()
             if is_asleep and was_asleep:  # only this time counts
                 self.slept += min(now - before, _LONGEST_STEP)
