@@ -7,6 +7,7 @@ import signal
 import socket
 import struct
 import termios
+from contextlib import suppress
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
@@ -44,6 +45,8 @@ class Connection:
         self._unheard = bytearray()
         self._said = b""
         self._over = Over.NOT
+        with suppress(OSError):  # the other side has reset it already: nobody will remember it
+            trial.connections.append((end.getsockname(), end.getpeername()))
         trial.add(self)
 
     def __enter__(self) -> Self:
