@@ -217,7 +217,7 @@ class Connection:
     def _was_taken(self) -> bool:
         """Whether the program has taken what was said last: nothing of it lies unread, and it was not thrown back."""
         thrown_back = self._over is Over.RESET or self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0
-        return not thrown_back and not self._trial.unread_from(self._socket.getsockname())
+        return not thrown_back and not self._trial.unread_from(self._socket.getsockname(), accepted=bool(self._over))
 
     def _queued(self) -> bool:
         """Whether something lies unread in the socket."""

@@ -211,9 +211,9 @@ class Trial:
         self.catch_up_with_the_screen()
         return self.screen.text()
 
-    def unread_from(self, peer: Address) -> bool:
-        """Tell whether something that ``peer`` sent lies unread with the program, or has not even been accepted."""
-        return self.running.has_unread_from(peer)
+    def unread_from(self, peer: Address, *, accepted: bool) -> bool:
+        """Tell whether something that ``peer`` sent lies unread; ``accepted``: its connection is known to have been."""
+        return self.running.has_unread_from(peer, accepted=accepted)
 
     def pump(self) -> None:
         """Take in whatever has arrived, from the terminal and from every peer."""

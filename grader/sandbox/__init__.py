@@ -53,8 +53,8 @@ class Sandbox(Protocol):
 def choose(limits: Limits, wanted: str | None = None, observation: str | None = None) -> tuple[Kind, Observation]:
     """Return the best kind of world that this machine allows, and the best way to watch a program in it.
 
-    Both are tried out in child processes; ``wanted`` and ``observation`` override. Raises BadCall where the machine does
-    not allow what is wanted.
+    Both are tried out in child processes; ``wanted`` and ``observation`` override.
+    Raises BadCall where the machine does not allow what is wanted.
     """
     if observation == "clock" or not _kernel_shows_waits():
         if observation == "kernel":

@@ -1,7 +1,7 @@
 """One run of a program where the kernel does not show what it waits for: expectation and the clock.
 
-psutil tells the same on Linux and macOS of processes of one's own: which there are, the CPU time that they have used, the
-sockets that they hold. So nothing is ever proved to wait for ever. What is taken for granted instead:
+psutil tells the same on Linux and macOS of processes of one's own: which there are, the CPU time that they have used,
+the sockets that they hold. So nothing is ever proved to wait for ever. What is taken for granted instead:
 
 - a program that has hardly used a processor for a while, all of it within one wait, is asleep;
 - whoever sleeps and has left no key unread may be typed to; whoever has slept on for long enough wants to be;
@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Hashable, Iterator
 from contextlib import suppress
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import psutil
@@ -26,7 +26,10 @@ from grader.sandbox.running import Running
 from grader.sandbox.sockets import Address
 from grader.sandbox.terminal import Terminal
 
-_A_WHILE = 0.2  # seconds; a program that has nothing more to do is taken at its word after so long
+if TYPE_CHECKING:
+    from psutil._ntuples import addr, pconn  # psutil's own names for them are not public
+
+_A_WHILE = 0.1  # seconds; a program that has nothing more to do is taken at its word after so long
 _REST_SHARE = 0.25  # of one processor; whoever uses less only wakes up now and then to look
 _LONGEST_STEP = 0.05  # seconds between two looks that count
 _LONGEST_DYING = 5.0  # seconds that a killed process may take to go
@@ -65,9 +68,10 @@ class ByTheClock(Running):
 
     def kill(self) -> None:
         """End what was ever seen of it, and what is left of its session."""
-        while others := self._living() - {self._first}:
+        began = time.monotonic()
+        while (others := self._living() - {self._first}) and time.monotonic() - began < _LONGEST_DYING:
             for process in others:
-                with suppress(psutil.NoSuchProcess):
+                with suppress(psutil.Error):
                     process.kill()
             psutil.wait_procs(others, timeout=_LONGEST_DYING)
         if self._status is None:
@@ -105,10 +109,10 @@ class ByTheClock(Running):
         """Tell whether its end was seen only now."""
         return self._gone_since is None or self._watched - self._gone_since < _A_WHILE
 
-    def has_unread_from(self, peer: Address) -> bool:
-        """Tell nothing: the program is trusted to have read what was sent to it."""
-        del peer
-        return False
+    def has_unread_from(self, peer: Address, *, accepted: bool) -> bool:
+        """Tell whether the program was not seen to accept; then it is trusted to have read."""
+        ends = (connection.raddr for connection in self._connections("tcp"))
+        return not accepted and peer not in {_address(end) for end in ends if end}
 
     def cpu_seconds(self) -> float:
         """Return the CPU time used up to the latest look, also by processes that are gone."""
@@ -116,9 +120,9 @@ class ByTheClock(Running):
 
     def listeners(self, protocol: str) -> tuple[Address, ...]:
         """Return where the program's own sockets take clients, or anyone's datagrams."""
-        takes = {psutil.CONN_LISTEN} if protocol == "tcp" else {psutil.CONN_NONE}
-        connections = self._connections(protocol)
-        return tuple(_address(one.laddr) for one in connections if one.laddr and one.status in takes and not one.raddr)
+        taking = psutil.CONN_LISTEN if protocol == "tcp" else psutil.CONN_NONE
+        found = (one for one in self._connections(protocol) if one.status == taking and not one.raddr)
+        return tuple(_address(one.laddr) for one in found if one.laddr)
 
     def sockets_held(self) -> frozenset[Hashable]:
         """Return both ends of the program's Internet sockets: processes that share one hold one."""
@@ -149,7 +153,7 @@ class ByTheClock(Running):
 
     def _living(self) -> frozenset[psutil.Process]:
         found = {*self._used, *self._in_the_session()}
-        with suppress(psutil.NoSuchProcess):
+        with suppress(psutil.Error):
             found.update(self._first.children(recursive=True))
         living = frozenset(filter(_is_alive, found))
         for process in living:
@@ -160,11 +164,11 @@ class ByTheClock(Running):
         if self._status is not None:  # its number may belong to others by now
             return
         for pid in psutil.pids():
-            with suppress(OSError, psutil.NoSuchProcess):
+            with suppress(OSError, psutil.Error):
                 if os.getsid(pid) == self.terminal.pid:
                     yield psutil.Process(pid)
 
-    def _connections(self, kind: str) -> list[Any]:
+    def _connections(self, kind: str) -> "list[pconn]":
         found = []
         for process in self._living():
             with suppress(psutil.Error):
@@ -175,7 +179,7 @@ class ByTheClock(Running):
 def _is_alive(process: psutil.Process) -> bool:
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
+    except psutil.Error:
         return False
 
 
@@ -183,10 +187,10 @@ def _is_seen_running(process: psutil.Process) -> bool:
     """Whether it has a processor or waits for one: a busy machine's programs are not asleep. macOS says so of all."""
     try:
         return psutil.LINUX and process.status() == psutil.STATUS_RUNNING
-    except psutil.NoSuchProcess:
+    except psutil.Error:
         return True
 
 
-def _address(there: Any) -> Address:
-    host = ip_address(there.ip)
-    return str(getattr(host, "ipv4_mapped", None) or host), there.port
+def _address(end: "addr") -> Address:
+    host = ip_address(end.ip)
+    return str(getattr(host, "ipv4_mapped", None) or host), end.port

@@ -17,7 +17,7 @@ from grader.sandbox.sockets import Address
 from grader.sandbox.terminal import Terminal
 
 _LONGEST_FAREWELL = 70.0  # seconds; an ended connection is remembered for 30 of them on macOS, for 60 on Linux
-_PAUSE = 0.02  # seconds
+_PAUSE = 0.02  # seconds; a connection that is being closed: the kernel has the word
 _ANY = "0.0.0.0"  # noqa: S104 - it is tried whether a server could have it; nobody listens
 
 
@@ -31,22 +31,28 @@ class PlainByTheClock(PlainWorld):
         self._remembered: list[tuple[Address, Address]] = []
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
-        """Remember what the kernel may remember: nobody else could say which connections those were."""
+        """End what the kernel remembers of them: nobody could say later which connections those were."""
         self._remembered += connections
+        self._end_memories()
 
     def _free(self, ports: frozenset[int]) -> None:
         began = time.monotonic()
-        while taken := sorted(port for port in ports if not _is_free(port)):
-            if owner := _owner(taken[0]):
+        owner = None
+        while taken := [port for port in ports if not _is_free(port)]:
+            owner = _owner(taken[0]) if owner is None else owner
+            if owner:
                 msg = f"port {taken[0]} is taken by {owner}; end it and grade again"
                 raise GraderBroken(msg)
             if time.monotonic() - began > _LONGEST_FAREWELL:
                 msg = f"port {taken[0]} is still held, by another user's process or a connection that does not end"
                 raise GraderBroken(msg)
-            for local, remote in self._remembered:
-                end_memory_of(local, remote)
+            self._end_memories()
             select.select([], [], [], _PAUSE)
         self._remembered.clear()
+
+    def _end_memories(self) -> None:
+        for local, remote in self._remembered:
+            end_memory_of(local, remote)
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
         del ports  # nobody tells whose sockets touch them

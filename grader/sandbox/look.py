@@ -20,8 +20,8 @@ class Look(msgspec.Struct, frozen=True):
     """What was seen.
 
     ``asleep``: every thread is blocked. ``for_ever``: and nothing but the grader can wake it: no call has a time limit,
-    nothing that they wait for is there, nothing is on its way. ``at_the_keyboard``: it waits for a line. ``takes_keys``: a
-    line may be typed now; that is the same where the kernel shows what the program waits for.
+    nothing that they wait for is there, nothing is on its way. ``at_the_keyboard``: it waits for a line.
+    ``takes_keys``: a line may be typed now; that is the same where the kernel shows what the program waits for.
     """
 
     threads: tuple[Thread, ...] = ()

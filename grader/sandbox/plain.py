@@ -56,6 +56,7 @@ class PlainWorld(ABC):
     @abstractmethod
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
         """Watch what was started on ``terminal``."""
+
     def _prepare(self) -> None:
         network.die_with_parent()
         self._limit()

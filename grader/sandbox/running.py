@@ -45,8 +45,8 @@ class Running(ABC):
         """Tell whether something that the program, which has ended, sent or printed may not have arrived yet."""
 
     @abstractmethod
-    def has_unread_from(self, peer: Address) -> bool:
-        """Tell whether it is known that something which ``peer`` sent lies unread, or was not even accepted."""
+    def has_unread_from(self, peer: Address, *, accepted: bool) -> bool:
+        """Tell whether something that ``peer`` sent lies unread; ``accepted``: its connection is known to have been."""
 
     @abstractmethod
     def cpu_seconds(self) -> float:
@@ -120,8 +120,9 @@ class Shown(Running):
         """Tell whether a connection of the course carries something that has not arrived yet."""
         return on_its_way(table(self._ports))
 
-    def has_unread_from(self, peer: Address) -> bool:
-        """Tell whether something that ``peer`` sent lies unread, or was not even accepted."""
+    def has_unread_from(self, peer: Address, *, accepted: bool) -> bool:
+        """Tell whether something that ``peer`` sent lies in a queue, accepted or not."""
+        del accepted
         return any(row.received for row in table(self._ports) if row.remote == peer)
 
     def cpu_seconds(self) -> float:
