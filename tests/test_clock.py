@@ -25,7 +25,7 @@ HANGS_IN_RECV = "udp_server/rejected/skips_empty_datagrams.py"
 HANGS_IN_ACCEPT = "tcp_v1_server/rejected/accept_twice.py"
 SPINS = "tcp_v2_server/rejected/spins_on_silent_client.py"
 CRASHES = "tcp_v1_client/rejected/crash_after_the_reply.py"
-DOES_NOT_QUIT = "tcp_v3_client/rejected/offers_an_undo_after_q.py"
+DOES_NOT_QUIT = "tcp_v3_client/rejected/waits_for_enter_after_q.py"
 SHOWS_NO_PROMPT = "udp_client/rejected/prompt_not_flushed.py"
 
 # What a kernel does under which a process may not be looked at: the grader gives up the right to look at others, and
