@@ -132,7 +132,7 @@ class ByTheClock(Running):
         return list(self.pids())  # whether they can, they show by doing it
 
     def _let_go(self) -> None:
-        """Nothing holds it."""
+        self._living()  # once it is buried, its session is known no more
 
     def _is_calm(self) -> bool:
         """Whether it has hardly used a processor for a while."""
@@ -153,8 +153,9 @@ class ByTheClock(Running):
 
     def _living(self) -> frozenset[psutil.Process]:
         found = {*self._used, *self._in_the_session()}
-        with suppress(psutil.Error):
-            found.update(self._first.children(recursive=True))
+        for process in self._used:
+            with suppress(psutil.Error):
+                found.update(process.children(recursive=True))
         living = frozenset(filter(_is_alive, found))
         for process in living:
             self._used.setdefault(process, 0.0)
