@@ -72,7 +72,7 @@ def _doing(trial: Trial) -> str:
     if look.at_the_keyboard:
         return "waits for the keyboard"
     calls = [_CALLS.get(thread.wait.call, "waits") for thread in look.threads if thread.wait is not None]
-    return " and ".join(dict.fromkeys(calls)) or "goes on running"
+    return " and ".join(dict.fromkeys(calls)) or ("waits" if look.asleep else "goes on running")
 
 
 def _line(text: str, file: str) -> int | None:
