@@ -69,16 +69,16 @@ class ByTheClock(Running):
     def kill(self) -> None:
         """End what was ever seen of it, and what is left of its session."""
         began = time.monotonic()
+        self._living()  # whom the first leaves behind is known from now on
+        with suppress(psutil.Error):
+            self._first.kill()
         while (others := self._living() - {self._first}) and time.monotonic() - began < _LONGEST_DYING:
             for process in others:
                 with suppress(psutil.Error):
                     process.kill()
             psutil.wait_procs(others, timeout=_LONGEST_DYING)
-        if self._status is None:
-            with suppress(psutil.NoSuchProcess):
-                self._first.kill()
-            self.terminal.discard()  # on macOS, a process ends only once its terminal's output has been taken
-            self.status()
+        self.terminal.discard()  # on macOS, a process ends only once its terminal's output has been taken
+        self.status()
         self.terminal.close()
 
     def watch_afresh(self) -> None:
