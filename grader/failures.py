@@ -1,5 +1,40 @@
 """Whose fault it is: three kinds of ending that are never mixed."""
 
+from enum import StrEnum
+
+import msgspec
+
+
+class Want(StrEnum):
+    """What a check waits for, in the words that a transcript ends with where it does not come."""
+
+    LISTENING = "does not listen"
+    LISTENING_THERE_ALONE = "listens elsewhere too"
+    CONNECTION = "does not connect"
+    ONE_CONNECTION = "does not keep to one connection"
+    ANSWER = "does not answer"
+    MESSAGE = "sends nothing"
+    END_OF_STREAM = "does not end the stream"
+    KEYBOARD = "does not wait for the keyboard"
+    NO_KEYBOARD = "waits for the keyboard"
+    SCREEN = "does not show"
+    PROMPT = "shows nothing before it waits"
+    END = "does not end"
+    CLEAN_END = "does not end cleanly"
+    GOING_ON = "does not go on"
+    REST = "does not rest"
+    CLOSED_SOCKETS = "keeps sockets open"
+    BOUNDED_OUTPUT = "prints without end"
+
+
+class Lack(msgspec.Struct, frozen=True):
+    """What was wanted and did not come: of the program, towards ``to``; and the bytes that came in its place."""
+
+    want: Want
+    to: str = ""
+    wanted: bytes = b""
+    came: bytes = b""
+
 
 class CheckFailed(Exception):  # noqa: N818 - the word of the design; it is an outcome, not an error
     """The student's program does not do what the check asks. The message says what it did.
@@ -7,9 +42,10 @@ class CheckFailed(Exception):  # noqa: N818 - the word of the design; it is an o
     ``alone``: the checks that come after this one can be judged all the same.
     """
 
-    def __init__(self, message: str, *, alone: bool = False) -> None:
+    def __init__(self, message: str, lack: Lack, *, alone: bool = False) -> None:
         """Say what the program did."""
         super().__init__(message)
+        self.lack = lack
         self.alone = alone
 
 

@@ -62,22 +62,30 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
-class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of a transcript. ``at`` is in seconds since the check began."""
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One line of a transcript: something that ``who`` does, alone or towards ``to``.
+
+    ``at`` is in seconds since the check began; where the same happened several times in a row, that of the first.
+    """
 
     at: float
-    who: str
+    who: str  # "server.py", "client 1", "the server", "keyboard"; nobody where events have been left out
     what: str
-    data: str = ""
+    data: str = ""  # bytes as Python writes them, a line on the screen; never with a control character
+    to: str = ""  # whom it reaches, "screen" among them; empty where it concerns ``who`` alone
+    times: int = 1
+    wrong: bool = False  # what the check found wrong: at most one, and the last
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What the run of one check found out; ``line`` is a line of the student's file."""
+    """What the run of one check found out; ``line`` is one of the student's file, ``hint`` goes before the check's."""
 
     status: Status
     message: str = ""
     diagnosis: str = ""
     line: int | None = None
+    misconception: str = ""
+    hint: str = ""
     transcript: tuple[Event, ...] = ()
     seconds: float = 0.0
     programs_started: int = 0
@@ -109,6 +117,7 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     message: str
     diagnosis: str
     line: int | None
+    misconception: str  # the name of what is probably misunderstood; empty where the grader has no idea
     hint: str
     transcript: tuple[Event, ...]
     seconds: float

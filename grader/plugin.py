@@ -96,6 +96,8 @@ class Examiner:
         try:
             return (yield)
         except CheckFailed as failure:
+            if trial := item.stash.get(_TRIAL, None):
+                trial.note_the_failure(failure.lack)
             self._record(item, Status.FAILED, str(failure), alone=failure.alone)
             raise
         except GraderBroken as failure:
@@ -190,8 +192,6 @@ class Examiner:
         if trial is None:  # not even its world could be prepared
             item.stash[_FINDING] = Finding(status=status, message=message)
             return
-        if status is Status.FAILED:
-            trial.note_the_end()
         transcript, seconds = trial.transcript.events(), trial.transcript.seconds
         diagnosis = diagnose(trial) if status is Status.FAILED else Diagnosis("")
         item.stash[_FINDING] = Finding(

@@ -48,7 +48,8 @@ def _result(check: Check, finding: Finding) -> CheckResult:
         message=finding.message,
         diagnosis=finding.diagnosis,
         line=finding.line,
-        hint=check.hint if finding.status is Status.FAILED else "",
+        misconception=finding.misconception,
+        hint=(finding.hint or check.hint) if finding.status is Status.FAILED else "",
         transcript=finding.transcript,
         seconds=finding.seconds,
     )

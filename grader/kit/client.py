@@ -3,7 +3,7 @@
 import socket
 from abc import abstractmethod
 
-from grader.failures import CheckFailed
+from grader.failures import CheckFailed, Lack, Want
 from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
 from grader.kit.program import Program
@@ -27,20 +27,24 @@ class _Typing(Program):
 
     def waits_for_the_keyboard(self) -> None:
         """Come to take the next line."""
-        self._trial.wait_until(lambda: self._trial.seen.takes_keys, self._waits_elsewhere)
+        self._trial.wait_until(lambda: self._trial.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
 
     def types(self, line: str) -> None:
         """Type a line and Enter, once the program waits for the keyboard."""
         self.waits_for_the_keyboard()
-        self._trial.transcript.note("keyboard", "types", repr(line) if line else "Enter alone")
+        self._trial.catch_up_with_the_screen()  # what stands there was printed before this line is typed
+        self._trial.transcript.note("keyboard", "types", repr(line) if line else "Enter alone", to=self.file)
+        self._trial.typed = line
         self._trial.running.terminal.type_line(line, self._trial.seen.threads)
 
     def has_asked(self) -> None:
         """Have something on the screen by the time it first waits for the keyboard."""
-        self._trial.wait_until(lambda: self._trial.seen.at_the_keyboard, self._waits_elsewhere)
+        self._trial.wait_until(lambda: self._trial.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
         self._trial.catch_up_with_the_screen()
         if not self._trial.screen.printed:
-            raise CheckFailed(f"{self.file} waits for the keyboard, and nothing stands on the screen.")
+            raise CheckFailed(
+                f"{self.file} waits for the keyboard, and nothing stands on the screen.", Lack(Want.PROMPT)
+            )
 
     def sends(self, message: str) -> None:
         """Type a message that the server then hears, alone."""
@@ -63,7 +67,9 @@ class _Typing(Program):
         """End by itself, after at most so many further lines."""
         for _ in range(lines):
             self._trial.wait_until(
-                lambda: self._trial.running.has_ended() or self._trial.seen.takes_keys, self._waits_elsewhere
+                lambda: self._trial.running.has_ended() or self._trial.seen.takes_keys,
+                self._waits_elsewhere,
+                Lack(Want.KEYBOARD),
             )
             if self._trial.running.has_ended():
                 break
@@ -75,10 +81,10 @@ class _Typing(Program):
 
         def ended() -> bool:
             if self._trial.seen.at_the_keyboard:
-                raise CheckFailed(f"{self.file} waits for the keyboard again.")
+                raise CheckFailed(f"{self.file} waits for the keyboard again.", Lack(Want.NO_KEYBOARD))
             return self._trial.running.has_ended()
 
-        self._trial.wait_until(ended, lambda _: f"{self.file} does not end.")
+        self._trial.wait_until(ended, lambda _: f"{self.file} does not end.", Lack(Want.END))
 
     def _waits_elsewhere(self, ending: Ending) -> str:
         if ending is Ending.ENDED:
@@ -107,20 +113,28 @@ class Client(_Typing):
         if self._connection is None:
             host, port = self._trial.exercise.address
             self._connection = self._trial.wait_until(
-                self._listener.first_connection, lambda _: f"Nobody connects to {host}:{port}."
+                self._listener.first_connection,
+                lambda _: f"Nobody connects to {host}:{port}.",
+                Lack(Want.CONNECTION, _SERVER),
             )
         return self._connection
 
     def speaks(self) -> Connection:
         """Connect and say something, on whatever connection; return the server's end of that one."""
-        self._trial.wait_until(self._says_something, lambda _: f"{_SERVER} waits for a message and hears nothing.")
+        self._trial.wait_until(
+            self._says_something,
+            lambda _: f"{_SERVER} waits for a message and hears nothing.",
+            Lack(Want.MESSAGE, _SERVER),
+        )
         return self.connects()
 
     def is_heard(self, message: str) -> None:
         """Let the server hear ``message`` as UTF-8, alone, on whatever connection."""
         expected = message.encode()
         self._trial.wait_until(
-            self._says_something, lambda _: f"{_SERVER} heard nothing; {shown(expected)} was to come."
+            self._says_something,
+            lambda _: f"{_SERVER} heard nothing; {shown(expected)} was to come.",
+            Lack(Want.MESSAGE, _SERVER, wanted=expected),
         )
         self.connects().hears(expected)
 
@@ -144,7 +158,8 @@ class Client(_Typing):
         self._trial.settle()
         self._listener.pump()
         if len(self._listener.connections) != 1:
-            raise CheckFailed(f"{self.file} has opened {len(self._listener.connections)} connections.")
+            story = f"{self.file} has opened {len(self._listener.connections)} connections."
+            raise CheckFailed(story, Lack(Want.ONE_CONNECTION, _SERVER))
 
     def loses_its_server(self) -> None:
         """See the server gone for good: it listens no more."""
@@ -178,7 +193,8 @@ class DatagramClient(_Typing):
     def has_used_one_socket(self) -> None:
         """Have sent everything from one and the same socket."""
         if len(self._server.correspondents) != 1:
-            raise CheckFailed(f"The datagrams came from {len(self._server.correspondents)} different sockets.")
+            story = f"The datagrams came from {len(self._server.correspondents)} different sockets."
+            raise CheckFailed(story, Lack(Want.ONE_CONNECTION, _SERVER))
 
 
 class _Listener:
@@ -220,7 +236,7 @@ class _Listener:
                 end, _ = self._socket.accept()
             except BlockingIOError:
                 return
-            self._trial.transcript.note(_SERVER, "accepts a connection")
+            self._trial.transcript.note(self._trial.file, "connects", to=_SERVER)
             connection = Connection(self._trial, _SERVER, end)
             connection.closes_in_turn = self.closes_in_turn
             self.connections.append(connection)

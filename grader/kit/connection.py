@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
-from grader.failures import CheckFailed
+from grader.failures import CheckFailed, Lack, Want
 from grader.kit.transcript import shown
 from grader.kit.trial import Trial
 
@@ -23,11 +23,14 @@ _AT_ONCE = struct.pack("ii", 1, 0)  # source: socket(7), SO_LINGER; no time to l
 
 
 class Over(StrEnum):
-    """How the other side has ended its stream, in words."""
+    """How one side has ended its stream, in words."""
 
     NOT = ""
-    END_OF_STREAM = "the end of the stream"
-    RESET = "a reset of the connection"
+    END_OF_STREAM = "ends the stream"
+    RESET = "resets the connection"
+
+
+_HEARD = {Over.NOT: "", Over.END_OF_STREAM: "the end of the stream", Over.RESET: "a reset of the connection"}
 
 
 class Connection:
@@ -62,7 +65,7 @@ class Connection:
 
     def says(self, data: bytes) -> None:
         """Send bytes, as fast as the other side takes them."""
-        self._trial.transcript.note(self.name, "sends", shown(data))
+        self._trial.transcript.note(self.name, "sends", shown(data), to=self._trial.file)
         self._said = data
         self._unsent += data
         self.pump()
@@ -77,22 +80,24 @@ class Connection:
             story = f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
             if self._unheard:
                 story += f" Its message in upper case is {shown(answer)}."
-            raise CheckFailed(story, alone=self._was_taken() and not self._trial.has_crashed())
+            lack = self._lack(Want.ANSWER, answer)
+            raise CheckFailed(story, lack, alone=self._was_taken() and not self._trial.has_crashed())
 
     def hears(self, expected: bytes) -> None:
         """Hear exactly these bytes: nothing before, between or after."""
         if not self._hears(expected):
-            raise CheckFailed(f"{self.name} heard {self._what_came()}; {shown(expected)} was to come.")
+            story = f"{self.name} heard {self._what_came()}; {shown(expected)} was to come."
+            raise CheckFailed(story, self._lack(Want.MESSAGE, expected))
 
     def hears_something(self, most: int | None = None) -> bytes:
         """Hear at least one byte, and at most ``most`` of them; return what has come."""
-        self._trial.wait_until(lambda: self._unheard or self._over, lambda _: self._silence())
+        self._trial.wait_until(lambda: self._unheard or self._over, lambda _: self._silence(), self._lack(Want.MESSAGE))
         self._trial.settle()
         if not self._unheard:
-            raise CheckFailed(self._silence())
+            raise CheckFailed(self._silence(), self._lack(Want.MESSAGE))
         if most is not None and len(self._unheard) > most:
             story = f"{self.name} heard {len(self._unheard)} bytes; more than {most} are more than it takes at once."
-            raise CheckFailed(story, alone=True)
+            raise CheckFailed(story, self._lack(Want.MESSAGE), alone=True)
         return self._take()
 
     def waits_to_be_served(self) -> None:
@@ -108,13 +113,17 @@ class Connection:
             return bool(self._over) or not perhaps_after.startswith(self._unheard.strip())
 
         self._trial.wait_until(
-            over, lambda _: f"{self.name} waits for the end of the stream, but the connection stays open."
+            over,
+            lambda _: f"{self.name} waits for the end of the stream, but the connection stays open.",
+            self._lack(Want.END_OF_STREAM),
         )
         self._trial.settle()
         if bytes(self._unheard.strip()) not in {b"", perhaps_after}:
-            raise CheckFailed(f"{self.name} waits for the end of the stream and hears {self._what_came()}.")
+            story = f"{self.name} waits for the end of the stream and hears {self._what_came()}."
+            raise CheckFailed(story, self._lack(Want.END_OF_STREAM))
         if self._over is not Over.END_OF_STREAM:
-            raise CheckFailed(f"{self.name} waits for the end of the stream and hears {self._over}.")
+            story = f"{self.name} waits for the end of the stream and hears {_HEARD[self._over]}."
+            raise CheckFailed(story, self._lack(Want.END_OF_STREAM))
 
     def has_something_to_hear(self) -> bool:
         """Tell whether bytes have come that were not heard yet."""
@@ -124,7 +133,7 @@ class Connection:
         """Send bytes, read no more from now on, and wait until an answer has arrived."""
         self._reads = False
         self.says(data)
-        self._trial.wait_until(self._queued, lambda _: self._silence())
+        self._trial.wait_until(self._queued, lambda _: self._silence(), self._lack(Want.ANSWER))
 
     def replies(self, data: bytes) -> None:
         """Say something that is the answer to what was heard last."""
@@ -132,7 +141,7 @@ class Connection:
 
     def shuts_down_sending(self) -> None:
         """Half-close: say nothing more, and go on listening."""
-        self._trial.transcript.note(self.name, "shuts down its sending side")
+        self._trial.transcript.note(self.name, "shuts down its sending side", to=self._trial.file)
         try:
             self._socket.shutdown(socket.SHUT_WR)
         except OSError:
@@ -141,12 +150,12 @@ class Connection:
     def leaves(self) -> None:
         """Close in an orderly way, after everything that came has been read."""
         self.pump()
-        self._trial.transcript.note(self.name, "leaves")
+        self._departs("leaves")
         self._socket.close()
 
     def resets(self) -> None:
         """Break off: the other side gets a RST."""
-        self._trial.transcript.note(self.name, "resets the connection")
+        self._departs(Over.RESET)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self._socket.close()
 
@@ -158,7 +167,7 @@ class Connection:
             while True:
                 signal.pause()
         self._socket.close()
-        self._trial.transcript.note(self.name, "is killed")
+        self._departs("is killed")
         os.kill(owner, signal.SIGKILL)
         os.waitpid(owner, 0)
 
@@ -181,8 +190,10 @@ class Connection:
             else:
                 self._unheard += data
                 self._over = Over.NOT if data else Over.END_OF_STREAM
-            self._trial.transcript.note(self.name, "hears", self._over or shown(data))
+            what, told = (self._over, "") if self._over else ("sends", shown(data))
+            self._trial.transcript.note(self._trial.file, what, told, to=self.name)
             if self._over and self.closes_in_turn:
+                self._departs("leaves too")
                 self._socket.close()
 
     def descriptor(self) -> int | None:
@@ -235,9 +246,16 @@ class Connection:
             return f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
         return f"{self.name} waits for a message and heard {self._what_came()}."
 
+    def _departs(self, how: str) -> None:
+        self._trial.transcript.note(self.name, how, to=self._trial.file)
+        self._trial.departed[self.name] = how
+
+    def _lack(self, want: Want, wanted: bytes = b"") -> Lack:
+        return Lack(want, self.name, wanted, bytes(self._unheard))
+
     def _what_came(self) -> str:
         heard = shown(bytes(self._unheard)) if self._unheard else ""
-        return " and then ".join(filter(None, (heard, self._over))) or "nothing"
+        return " and then ".join(filter(None, (heard, _HEARD[self._over]))) or "nothing"
 
 
 def _is_beginning(got: bytes, expected: bytes) -> bool:

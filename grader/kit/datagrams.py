@@ -3,7 +3,9 @@
 import socket
 from collections import deque
 
-from grader.failures import CheckFailed
+import msgspec
+
+from grader.failures import CheckFailed, Lack, Want
 from grader.kit.transcript import shown
 from grader.kit.trial import Trial
 from grader.sandbox import Address
@@ -36,7 +38,7 @@ class DatagramPeer:
         """Send one datagram to the correspondent."""
         if self._latest is not None:
             self._said.append(data)
-            self._trial.transcript.note(self.name, "sends", shown(data))
+            self._trial.transcript.note(self.name, "sends", shown(data), to=self._trial.file)
             self._socket.sendto(data, self._latest)
 
     def replies(self, data: bytes) -> None:
@@ -51,13 +53,16 @@ class DatagramPeer:
 
     def hears(self, *expected: bytes) -> None:
         """Hear exactly these datagrams, in whatever order, and nothing else."""
-        self._trial.wait_until(lambda: len(self._unheard) >= len(expected), lambda _: self._complaint(expected))
+        lack = Lack(Want.ANSWER if self._said else Want.MESSAGE, self.name, wanted=b" ".join(expected))
+        self._trial.wait_until(lambda: len(self._unheard) >= len(expected), lambda _: self._complaint(expected), lack)
         self._trial.settle()  # what follows at once is looked at too
         if sorted(data for data, _ in self._unheard) != sorted(expected):
-            raise CheckFailed(self._complaint(expected))
+            came = b" ".join(data for data, _ in self._unheard)
+            raise CheckFailed(self._complaint(expected), msgspec.structs.replace(lack, came=came))
         for data, sender in self._unheard:
             if self._only not in {None, sender}:
-                raise CheckFailed(f"{self.name} heard {shown(data)} from another socket than the one that it asked.")
+                story = f"{self.name} heard {shown(data)} from another socket than the one that it asked."
+                raise CheckFailed(story, lack)
             self.correspondents.add(sender)
             self._latest = sender
         self._unheard.clear()
@@ -71,7 +76,7 @@ class DatagramPeer:
                 return
             except ConnectionError:  # an earlier datagram of ours found nobody
                 continue
-            self._trial.transcript.note(self.name, "hears", shown(data))
+            self._trial.transcript.note(self._trial.file, "sends", shown(data), to=self.name)
             self._unheard.append((data, sender))
 
     def descriptor(self) -> int | None:

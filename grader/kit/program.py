@@ -2,7 +2,7 @@
 
 import re
 
-from grader.failures import CheckFailed
+from grader.failures import CheckFailed, Lack, Want
 from grader.kit.transcript import shown
 from grader.kit.trial import Ending, Trial, in_words
 
@@ -39,17 +39,18 @@ class Program:
         self._trial.wait_until(
             lambda: pattern.search(self._trial.screen.text()),
             lambda _: f"{number} does not stand on the screen of {self.file}.",
+            Lack(Want.SCREEN, "screen", wanted=str(number).encode()),
         )
 
     def ends(self) -> None:
         """End by itself, with whatever exit status."""
-        self._trial.wait_until(self._trial.running.has_ended, self._goes_on)
+        self._trial.wait_until(self._trial.running.has_ended, self._goes_on, Lack(Want.END))
 
     def has_exited_cleanly(self) -> None:
         """Have ended with exit status 0."""
         status = self._trial.running.status()
         if status != 0:
-            raise CheckFailed(f"{self.file} ended {in_words(status)}.")
+            raise CheckFailed(f"{self.file} ended {in_words(status)}.", Lack(Want.CLEAN_END))
 
     def exits_cleanly(self) -> None:
         """End by itself with exit status 0."""
@@ -60,13 +61,14 @@ class Program:
         """Be still there."""
         self._trial.settle()
         if self._trial.running.has_ended():
-            raise CheckFailed(f"{self.file} has ended {in_words(self._trial.running.status())}.")
+            story = f"{self.file} has ended {in_words(self._trial.running.status())}."
+            raise CheckFailed(story, Lack(Want.GOING_ON))
 
     def prints_no_traceback(self) -> None:
         """Have printed no traceback up to now."""
         self._trial.catch_up_with_the_screen()
         if _TRACEBACK in self._trial.screen.text():
-            raise CheckFailed(f"{self.file} ended with a traceback.")
+            raise CheckFailed(f"{self.file} ended with a traceback.", Lack(Want.CLEAN_END))
 
     def is_at_rest(self) -> None:
         """Be there and wait for something, using no processor; waking up now and then to look is rest."""
@@ -76,12 +78,13 @@ class Program:
                 return f"{self.file} has ended {in_words(self._trial.running.status())}."
             return f"Nobody speaks, and {self.file} has used {self._trial.cpu_used:.1f} s of CPU time meanwhile."
 
-        self._trial.rest(unrest)
+        self._trial.rest(unrest, Lack(Want.REST))
 
     def _prints_one_of(self, texts: tuple[str, ...]) -> None:
         self._trial.wait_until(
             lambda: any(text in self._trial.screen.text() for text in texts),
             lambda _: f"{shown(texts[0].encode())} does not stand on the screen of {self.file}.",
+            Lack(Want.SCREEN, "screen", wanted=texts[0].encode()),
         )
 
     def _goes_on(self, ending: Ending) -> str:

@@ -8,9 +8,10 @@ _MOST_KEPT = 256 * 1024  # bytes
 class Screen:
     """Everything on the terminal since the present run of the program began. Echo is off: it printed all of it."""
 
-    def __init__(self, transcript: Transcript) -> None:
-        """Note what appears in ``transcript``."""
+    def __init__(self, transcript: Transcript, who: str) -> None:
+        """Note what ``who`` prints in ``transcript``."""
         self._transcript = transcript
+        self._who = who
         self.begin()
 
     def begin(self) -> None:
@@ -26,7 +27,7 @@ class Screen:
         if len(self._kept) < _MOST_KEPT:
             self._kept += output[:_MOST_KEPT]
             for line in output.decode(errors="backslashreplace").splitlines():
-                self._transcript.note("screen", "shows", line)
+                self._transcript.note(self._who, "shows", line, to="screen")
 
     def text(self) -> str:
         """Return what stands there, with plain newlines."""

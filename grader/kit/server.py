@@ -5,7 +5,7 @@ import socket
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
-from grader.failures import CheckFailed
+from grader.failures import CheckFailed, Lack, Want
 from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
 from grader.kit.program import Program
@@ -27,14 +27,15 @@ class _Listening(Program):
 
     def can_be_reached(self) -> None:
         """Listen where clients come: on the exercise's port of its own address, or of a wildcard address."""
-        self._trial.wait_until(self._is_reachable, self._elsewhere)
+        self._trial.wait_until(self._is_reachable, self._elsewhere, Lack(Want.LISTENING))
         self._trial.transcript.note(self.file, "listens")
 
     def listens_nowhere_else(self) -> None:
         """Listen on exactly the exercise's address."""
         others = [listener for listener in self._listeners() if listener != self._address]
         if others:
-            raise CheckFailed(f"{self.file} listens on {_joined(others)}, not on {_written(self._address)} alone.")
+            story = f"{self.file} listens on {_joined(others)}, not on {_written(self._address)} alone."
+            raise CheckFailed(story, Lack(Want.LISTENING_THERE_ALONE))
 
     @contextmanager
     def looks_away(self) -> Iterator[None]:
@@ -47,7 +48,8 @@ class _Listening(Program):
         """Leave nothing behind that listens."""
         listeners = self._listeners()
         if listeners:
-            raise CheckFailed(f"Something that {self.file} started still listens on {_joined(listeners)}.")
+            story = f"Something that {self.file} started still listens on {_joined(listeners)}."
+            raise CheckFailed(story, Lack(Want.CLOSED_SOCKETS))
 
     def _is_reachable(self) -> bool:
         host, port = self._address
@@ -76,7 +78,7 @@ class Server(_Listening):
 
     def connect(self) -> Connection:
         """Let the next client connect."""
-        self._trial.wait_until(self._is_reachable, self._elsewhere)
+        self._trial.wait_until(self._is_reachable, self._elsewhere, Lack(Want.LISTENING))
         name = self._next_name()
         end = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # so that its past can be ended, see the plain world
@@ -85,15 +87,15 @@ class Server(_Listening):
         def connected() -> bool:
             number = end.connect_ex(self._address)
             if number == errno.ECONNREFUSED:
-                raise CheckFailed(f"{name} is refused: nobody listens there any more.")
+                raise CheckFailed(f"{name} is refused: nobody listens there any more.", Lack(Want.LISTENING, name))
             return number in {0, errno.EISCONN}
 
+        self._trial.transcript.note(name, "connects", to=self.file)
         try:
-            self._trial.wait_until(connected, lambda _: f"{name} cannot connect.")
+            self._trial.wait_until(connected, lambda _: f"{name} cannot connect.", Lack(Want.LISTENING, name))
         except CheckFailed:
             end.close()
             raise
-        self._trial.transcript.note(name, "connects")
         return Connection(self._trial, name, end)
 
     def connect_and_be_accepted(self) -> Connection:
@@ -122,6 +124,7 @@ class Server(_Listening):
         self._trial.wait_until(
             lambda: not left(),
             lambda _: f"Every client has left, and {self.file} still holds {len(left())} more sockets than before.",
+            Lack(Want.CLOSED_SOCKETS),
         )
 
 
@@ -130,7 +133,7 @@ class DatagramServer(_Listening):
 
     def new_client(self) -> DatagramPeer:
         """Return one more client, with a socket of its own."""
-        self._trial.wait_until(self._is_reachable, self._elsewhere)
+        self._trial.wait_until(self._is_reachable, self._elsewhere, Lack(Want.LISTENING))
         host, _ = self._address
         return DatagramPeer(self._trial, self._next_name(), (host, 0), correspondent=self._address)
 

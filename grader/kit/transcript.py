@@ -3,10 +3,12 @@
 import time
 from collections import deque
 
+import msgspec
+
 from grader.model import Event
 
 _LONGEST_DATA = 120  # characters of one event
-_FIRST_EVENTS, _LAST_EVENTS = 20, 40
+_FIRST_EVENTS, _LAST_EVENTS = 20, 20
 
 
 class Transcript:
@@ -24,15 +26,23 @@ class Transcript:
         """The time since the beginning."""
         return round(time.monotonic() - self._began, 4)
 
-    def note(self, who: str, what: str, data: str = "") -> None:
-        """Note an event that happens now."""
-        event = Event(at=self.seconds, who=who, what=what, data=in_short(data))
-        if len(self._first) < _FIRST_EVENTS:
+    def note(self, who: str, what: str, data: str = "", *, to: str = "") -> None:
+        """Note an event that happens now; one that only repeats the event before it is counted there."""
+        self._append(Event(at=self.seconds, who=who, what=what, data=in_short(data), to=to))
+
+    def note_wrong(self, who: str, what: str, data: str, *, to: str) -> None:
+        """Note, as the last event, what the check found wrong."""
+        self._append(Event(at=self.seconds, who=who, what=what, data=in_short(data), to=to, wrong=True))
+
+    def _append(self, event: Event) -> None:
+        events = self._last or self._first
+        if events and _says_the_same(events[-1], event):
+            events[-1] = msgspec.structs.replace(events[-1], times=events[-1].times + 1)
+        elif len(self._first) < _FIRST_EVENTS:
             self._first.append(event)
-            return
-        if len(self._last) == _LAST_EVENTS:
-            self._left_out += 1
-        self._last.append(event)
+        else:
+            self._left_out += self._last[0].times if len(self._last) == _LAST_EVENTS else 0
+            self._last.append(event)
 
     def events(self) -> tuple[Event, ...]:
         """Return the events so far."""
@@ -40,6 +50,10 @@ class Transcript:
             return (*self._first, *self._last)
         gap = Event(at=self._first[-1].at, who="", what=f"… {self._left_out} more events …")
         return (*self._first, gap, *self._last)
+
+
+def _says_the_same(one: Event, other: Event) -> bool:
+    return msgspec.structs.replace(other, at=one.at, times=one.times) == one
 
 
 def in_short(text: str) -> str:

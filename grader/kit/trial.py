@@ -10,9 +10,9 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from grader.failures import CheckFailed, GraderBroken
+from grader.failures import CheckFailed, GraderBroken, Lack, Want
 from grader.kit.screen import Screen
-from grader.kit.transcript import Transcript
+from grader.kit.transcript import Transcript, shown
 from grader.kit.words import Words
 from grader.model import Exercise, Limits
 from grader.sandbox import AWAKE, Address, Look, Running, Sandbox
@@ -78,9 +78,11 @@ class Trial:
         self.path = folder / file
         self.transcript = Transcript()
         self.words = Words(seed)
-        self.screen = Screen(self.transcript)
+        self.screen = Screen(self.transcript, file)
         self.programs_started = 0
         self.proof: Proof | None = None  # of the latest wait, where it was in vain
+        self.typed: str | None = None  # the latest line
+        self.departed: dict[str, str] = {}  # the peers that have gone, in order, and how
         # What has been seen since the present wait began: the latest look, seconds asleep, seconds of CPU time.
         self.seen: Look = AWAKE
         self.slept = self.cpu_used = 0.0
@@ -106,6 +108,8 @@ class Trial:
             self._running.kill()
         self.screen.begin()
         self.programs_started += 1
+        self.typed = None
+        self.departed.clear()
         self._running = self._sandbox.start(self.path.parent, self.file, self._ports)
         self.transcript.note(self.file, "starts")
 
@@ -121,11 +125,11 @@ class Trial:
             peer.close()
         self._sandbox.leave_world(self.connections)
 
-    def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], str]) -> T:
+    def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], str], lack: Lack) -> T:
         """Wait until ``goal`` returns something true, or until there is proof that it never will.
 
-        This is the only place where a check waits for a program. Raises CheckFailed with what ``otherwise`` says, and
-        GraderBroken where the machine lets neither happen.
+        This is the only place where a check waits for a program. Raises CheckFailed with what ``otherwise`` says and
+        the ``lack`` that it is about, and GraderBroken where the machine lets neither happen.
         """
         pause = _SHORTEST_PAUSE
         began = now = time.monotonic()
@@ -152,7 +156,9 @@ class Trial:
                 if value := goal():
                     return value
                 self.proof = Proof(ending, self.slept, self.cpu_used)
-                raise CheckFailed(self._flood() if ending is Ending.FLOODING else otherwise(ending))
+                if ending is Ending.FLOODING:
+                    raise CheckFailed(self._flood(), Lack(Want.BOUNDED_OUTPUT, "screen"))
+                raise CheckFailed(otherwise(ending), lack)
             if now - began > _PATIENCE_WITH_THE_MACHINE:
                 msg = f"{self.file} was given no chance to run for {_PATIENCE_WITH_THE_MACHINE:.0f} seconds"
                 raise GraderBroken(msg)
@@ -162,7 +168,7 @@ class Trial:
     def wait_if_ever(self, goal: Callable[[], object]) -> None:
         """Wait until ``goal`` comes true, or until it is clear that it never will; what then, the caller sees."""
         try:
-            self.wait_until(goal, str)
+            self.wait_until(goal, str, Lack(Want.REST))
         except CheckFailed:
             return
 
@@ -177,14 +183,14 @@ class Trial:
         self.proof = proof
         self.pump()
 
-    def rest(self, otherwise: Callable[[Ending], str]) -> None:
+    def rest(self, otherwise: Callable[[Ending], str], lack: Lack) -> None:
         """Wait until the program is seen at rest. Raises CheckFailed where it ends or spins."""
 
         def at_rest() -> bool:
             sleeps = self.slept > _REST_SECONDS and self.cpu_used < _REST_SHARE * self.slept
             return not self.running.has_ended() and (self.seen.for_ever or sleeps)
 
-        self.wait_until(at_rest, otherwise)
+        self.wait_until(at_rest, otherwise, lack)
 
     def catch_up_with_the_screen(self) -> None:
         """Take in all that the program, which waits, has printed up to now."""
@@ -195,14 +201,18 @@ class Trial:
         self.settle()
         return self.running.has_ended() and self.running.status() != 0
 
-    def note_the_end(self) -> None:
-        """Let the transcript say how the program ended, if it has."""
+    def note_the_failure(self, lack: Lack) -> None:
+        """Let the transcript end with how the program ended, if it has, and with what did not come."""
         if self._running is not None and self._running.has_ended():
             self.transcript.note(self.file, "has ended", in_words(self._running.status()))
+        came = bool(lack.came) and lack.want in {Want.ANSWER, Want.MESSAGE}
+        self.transcript.note_wrong(
+            self.file, "sent that instead" if came else lack.want, shown(lack.came) if came else "", to=lack.to
+        )
 
     def stacks(self) -> str:
         """End the program by making it print where it is; return that, and nothing where it cannot."""
-        self.screen = Screen(Transcript())  # what it prints now is not a part of the story
+        self.screen = Screen(Transcript(), self.file)  # what it prints now is not a part of the story
         if not self.running.ask_for_stacks():
             return ""
         self.wait_if_ever(self.running.has_ended)
@@ -217,9 +227,9 @@ class Trial:
 
     def pump(self) -> None:
         """Take in whatever has arrived, from the terminal and from every peer."""
+        self.screen.take(self.running.terminal.read())  # first: most programs show what they do before they do it
         for peer in self._peers:
             peer.pump()
-        self.screen.take(self.running.terminal.read())
 
     def _pump_to_the_end(self, ending: Ending) -> None:
         """Take in everything, also what is still on its way through the terminal of a program that prints no more."""

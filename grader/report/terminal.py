@@ -93,7 +93,10 @@ def _transcript(result: CheckResult) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for event in result.transcript:
-        table.add_row(f"{event.at * 1000:.0f} ms", Text(event.who, "cyan"), Text(f"{event.what} {event.data}".rstrip()))
+        who = f"{event.who} → {event.to}" if event.to else event.who
+        times = f"  ({event.times} times in a row)" if event.times > 1 else ""
+        text = Text(f"{event.what} {event.data}".rstrip() + times, "red" if event.wrong else "")
+        table.add_row(f"{event.at * 1000:.0f} ms", Text(who, "cyan"), text)
     return table
 
 

@@ -1,6 +1,6 @@
 """hello/server.py: what can become of a check."""
 
-from grader.failures import CheckFailed, GraderBroken
+from grader.failures import CheckFailed, GraderBroken, Lack, Want
 from grader.kit import Server, Words, check, costs_this_check_alone
 
 
@@ -23,7 +23,7 @@ def fails_alone(server: Server) -> None:
     """The server does something that does not matter to others."""
     server.can_be_reached()
     with costs_this_check_alone():
-        raise CheckFailed("it does not")
+        raise CheckFailed("it does not", Lack(Want.ANSWER))
 
 
 @check(points=8, hint="?", needs=fails)
