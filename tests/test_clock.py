@@ -179,7 +179,7 @@ def test_by_the_clock_nothing_is_left_behind(tmp_path: Path) -> None:
 def test_an_interrupted_grading_by_the_clock_leaves_nothing_behind(tmp_path: Path) -> None:
     """Ctrl-C in the middle ends the program and removes every temporary file."""
     (tmp_path / "tmp").mkdir()
-    submission = handed_in(tmp_path, HANGS_IN_RECV)
+    submission = handed_in(tmp_path, HANGS_IN_ACCEPT)
     grading = subprocess.Popen(
         [sys.executable, "-m", "grader", "grade", submission, "--observe", "clock", "--reports", tmp_path / "reports"],
         cwd=ROOT,
