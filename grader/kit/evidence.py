@@ -12,6 +12,7 @@ _TRACEBACK = "Traceback (most recent call last):"
 _EXCEPTION = re.compile(
     r"^(?:\w+\.)*\w*(?:[Ee]rror|Exception|Interrupt|Exit|Warning|Group)(?::.*)?$", re.MULTILINE
 )  # source: traceback.TracebackException.format_exception_only; gaierror and herror begin with a small letter
+_NOT_COMPILED = re.compile(r' *File "[^"]*", line \d+$', re.MULTILINE)
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -59,6 +60,12 @@ class Evidence(msgspec.Struct, frozen=True):
         return self.ending in {Ending.SPINNING, Ending.FLOODING}
 
 
+def _complaint(text: str) -> str:
+    """Return the latest traceback; what Python says of a file that it cannot compile has no heading of its own."""
+    _, heading, after = text.rpartition(_TRACEBACK)
+    return after if heading or _NOT_COMPILED.match(after) else ""
+
+
 def gather(trial: Trial, lack: Lack) -> Evidence:
     """Look at everything that tells why ``lack`` came about. The program is not disturbed."""
     if trial.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
@@ -68,7 +75,7 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
     if ended:
         trial.catch_up_with_the_screen()
     look = running.look()
-    complaint = trial.screen.text().rpartition(_TRACEBACK)[2]
+    complaint = _complaint(trial.screen.text())
     exceptions = _EXCEPTION.findall(complaint)
     held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
