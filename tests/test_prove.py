@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.grade import Request, grader_hash
 from grader.model import Status
 from tests.paths import SOLUTIONS
 from tests.prove import grading
@@ -12,16 +13,17 @@ from tests.prove.corpus import Known, Program, rounds
 from tests.prove.grading import Memory, Outcome, grade_all
 from tests.prove.load import Sight, changes
 from tests.prove.matrix import fault, matrix, table
-from tests.prove.mutate import mutants, normalised
-from tests.prove.survivors import MutantProgram, equivalents, survey
+from tests.prove.mutate import Mutant, mutants, normalised
+from tests.prove.survivors import Equivalence, MutantProgram, equivalences, survey
 
-_ALL_WELL = Outcome({"listens": Status.PASSED, "answers": Status.PASSED}, {}, seed=1)
-_ONE_LOST = Outcome({"listens": Status.PASSED, "answers": Status.FAILED}, {"answers": "heard nothing"}, seed=1)
+_GRADER = grader_hash(Request(submission=SOLUTIONS))
+_ALL_WELL = Outcome({"listens": Status.PASSED, "answers": Status.PASSED}, {}, 1, _GRADER)
+_ONE_LOST = Outcome({"listens": Status.PASSED, "answers": Status.FAILED}, {"answers": "heard nothing"}, 1, _GRADER)
 
 
 def mutated(source: str, operator: str) -> set[str | None]:
     """Return the mutants that one operator makes of ``source``, normalised."""
-    return {normalised(mutant.source) for mutant in mutants(source) if mutant.name.startswith(operator)}
+    return {normalised(mutant.source) for mutant in mutants(source) if mutant.mutation.startswith(operator)}
 
 
 @pytest.mark.parametrize(
@@ -29,12 +31,12 @@ def mutated(source: str, operator: str) -> set[str | None]:
     [
         ("drop_statement", "f()\ng()", "g()"),
         ("drop_statement", "while x:\n    f()", "pass"),
-        ("double_statement", "f()", "f()\nf()"),
-        ("swap_statements", "f()\ng()", "g()\nf()"),
+        ("double_statement", "while x:\n    f()", "while x:\n    f()\n    f()"),
+        ("swap_statements", "while x:\n    f()\n    g()", "while x:\n    g()\n    f()"),
         ("move_out", "while x:\n    f()\n    g()", "f()\nwhile x:\n    g()"),
         ("move_out", "while x:\n    f()\n    g()", "while x:\n    f()\ng()"),
         ("move_out", "try:\n    f()\n    g()\nexcept E:\n    h()", "try:\n    f()\nexcept E:\n    h()\ng()"),
-        ("move_in", "f()\nwhile x:\n    g()", "while x:\n    f()\n    g()"),
+        ("move_in", "if x:\n    f()\n    while x:\n        g()", "if x:\n    while x:\n        f()\n        g()"),
         ("unwrap", "with f() as x:\n    g(x)", "x = f()\ng(x)"),
         ("unwrap", "try:\n    f()\nexcept E:\n    h()", "f()"),
         ("negate_condition", "if x:\n    f()", "if not x:\n    f()"),
@@ -78,28 +80,39 @@ def test_the_name_of_a_mutant_does_not_depend_on_the_lines_above() -> None:
     assert [mutant.name for mutant in mutants(source)] == [mutant.name for mutant in mutants(f"# new\n\n{source}")]
 
 
+def mutant(at: str, mutation: str) -> MutantProgram:
+    """Return a mutant of ``hello/server.py``."""
+    return MutantProgram("hello/server", f"{at} {mutation}", f"{at} {mutation}".encode(), Mutant(at, mutation, 1, ""))
+
+
 def test_a_survivor_is_reported() -> None:
     """A mutant with full marks is a survivor, unless it is written down as equivalent."""
-    killed, spared, right = (MutantProgram("hello/server", name, name.encode(), 1) for name in ("a", "b", "c"))
-    found = survey({killed: _ONE_LOST, spared: _ALL_WELL, right: _ALL_WELL}, {"c": "prompts are free"})
-    assert (found.killed, found.survivors, found.equivalent) == (
-        {"a": ["answers"]},
-        {"b": 1},
-        {"c": "prompts are free"},
-    )
-    assert found.killed_share == 0.5
-    assert found.stale == []
+    killed, spared, right = mutant("a()", "dropped"), mutant("b()", "dropped"), mutant("c()", "dropped")
+    known = [Equivalence("prompts are free", ("hello/server",), ("c()",), ("dropped",))]
+    found = survey({killed: _ONE_LOST, spared: _ALL_WELL, right: _ALL_WELL}, known)
+    assert found.killed == {"a() dropped": ["answers"]}
+    assert found.survivors == {"b() dropped": 1}
+    assert found.equivalent == {"c() dropped": "prompts are free"}
+    assert (found.killed_share, found.stale) == (0.5, [])
 
 
-def test_an_equivalence_that_no_longer_holds_is_reported() -> None:
+def test_an_equivalence_that_does_not_hold_is_reported() -> None:
     """What is written down as equivalent must be a mutant, and must get full marks."""
-    killed = MutantProgram("hello/server", "a", b"a", 1)
-    assert survey({killed: _ONE_LOST}, {"a": "why", "gone": "why"}).stale == ["a", "gone"]
+    right, killed = mutant("a()", "twice"), mutant("a()", "dropped")
+    known = [Equivalence("why", ("hello/server",), ("a()", "gone()"), ("twice", "dropped"))]
+    assert survey({right: _ALL_WELL, killed: _ONE_LOST}, known).stale == ["why: dropped", "why: gone()"]
 
 
-def test_every_equivalent_has_its_reason() -> None:
+def test_an_equivalence_of_a_line_covers_whatever_became_of_it() -> None:
+    """Of a line of which nothing is asked, every mutant with full marks is equivalent; no other line's is."""
+    twice, dropped, other = mutant("a()", "twice"), mutant("a()", "dropped"), mutant("b()", "twice")
+    found = survey(dict.fromkeys((twice, dropped, other), _ALL_WELL), [Equivalence("why", ("hello/server",), ("a()",))])
+    assert (set(found.equivalent), set(found.survivors)) == ({"a() twice", "a() dropped"}, {"b() twice"})
+
+
+def test_every_equivalence_has_its_reason() -> None:
     """The list of equivalents can be read, and gives a reason for each."""
-    assert all(equivalents().values())
+    assert all(entry.reason.endswith(".") for entry in equivalences())
 
 
 def test_a_verdict_that_is_not_known_of_a_program_is_reported() -> None:
@@ -147,9 +160,10 @@ def test_only_what_is_new_is_graded(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_could_not_be_carried_out_is_graded_again(tmp_path: Path) -> None:
-    """An error says nothing about a program: it is not remembered."""
+    """An error says nothing about a program, nor does what a grader says that was changed since: both are forgotten."""
     program, memory = Program("a/server", "one", b"1"), Memory(tmp_path)
-    memory.keep(program, Outcome({"listens": Status.ERROR}, {}, seed=1))
+    memory.keep(program, Outcome({"listens": Status.ERROR}, {}, 1, _GRADER))
+    memory.keep(program, Outcome({"listens": Status.PASSED}, {}, 1, "another grader"))
     assert memory.recall(program) is None
     memory.keep(program, _ONE_LOST)
     assert memory.recall(program) == _ONE_LOST

@@ -19,7 +19,7 @@ from tests.prove.corpus import Known, all_known
 from tests.prove.grading import Memory, Outcome, grade_all
 from tests.prove.load import Change, Repetition, repeat
 from tests.prove.matrix import matrix, table
-from tests.prove.survivors import MutantProgram, Survey, equivalents, of_solutions, survey
+from tests.prove.survivors import MutantProgram, Survey, equivalences, of_solutions, survey
 
 _REPORTS = ROOT / "reports" / "prove"
 _ENOUGH = 0.97  # the share of the mutants that are not equivalent which must be killed
@@ -42,14 +42,14 @@ def main(times: int, reports: Path, *, load: bool) -> None:
 
 
 def _proved(reports: Path, console: Console) -> bool:
-    reasons = equivalents()
+    right = equivalences()
     programs, mutants, memory = all_known(), of_solutions(), Memory()
     with _progress() as progress:
         outcomes: Mapping[Known, Outcome] = grade_all(programs, memory, _task(progress, "programs", len(programs)))
         of_mutants: Mapping[MutantProgram, Outcome] = grade_all(
             mutants, memory, _task(progress, "mutants", len(mutants))
         )
-    rows, found = matrix(outcomes), survey(of_mutants, reasons)
+    rows, found = matrix(outcomes), survey(of_mutants, right)
     files = {"matrix.json": _json(rows), "matrix.txt": table(rows).encode(), "mutants.json": _json(found)}
     write_files(reports, files)
     wrong = [row for row in rows if row.wrong]
@@ -64,7 +64,7 @@ def _told(found: Survey, console: Console) -> bool:
     for name, line in found.survivors.items():
         console.print(f"[bold]survivor[/] at line {line}: {escape(name)}")
     for name in found.stale:
-        console.print(f"called equivalent, but killed or no mutant at all: {name}", markup=False)
+        console.print(f"said to be equivalent, but no mutant with full marks is like that: {name}", markup=False)
     for name, told in found.errors.items():
         console.print(f"could not be carried out: {name}: {told}", markup=False)
     console.print(

@@ -25,6 +25,7 @@ class Outcome(msgspec.Struct, frozen=True):
     statuses: dict[str, Status]
     told: dict[str, str]
     seed: int
+    grader: str  # the hash of the grader that says so
 
     @property
     def failed(self) -> frozenset[str]:
@@ -68,6 +69,7 @@ def outcome_of(score: Score, slot: str) -> Outcome:
             if result.status in {Status.FAILED, Status.ERROR}
         },
         seed=score.seed,
+        grader=score.grader_hash,
     )
 
 
@@ -76,7 +78,8 @@ class Memory:
 
     def __init__(self, folder: Path = KEPT) -> None:
         """Keep outcomes in ``folder``, which need not be there."""
-        self._folder = folder / grader_hash(Request(submission=ROOT)).removeprefix("sha256:")[:16]
+        self._grader = grader_hash(Request(submission=ROOT))
+        self._folder = folder / self._grader.removeprefix("sha256:")
 
     def recall(self, program: Program) -> Outcome | None:
         """Return what became of a program when this grader graded it, if it has."""
@@ -86,8 +89,8 @@ class Memory:
             return None
 
     def keep(self, program: Program, outcome: Outcome) -> None:
-        """Remember an outcome; one with an error says nothing about the program, and is forgotten."""
-        if not outcome.errors:
+        """Remember an outcome, but no error, which says nothing about the program, and no other grader's word."""
+        if not outcome.errors and outcome.grader == self._grader:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._place(program).write_bytes(msgspec.json.encode(outcome))
 

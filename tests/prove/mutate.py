@@ -14,11 +14,17 @@ from tests.prove.statements import head
 
 
 class Mutant(msgspec.Struct, frozen=True):
-    """One mutant. ``name`` stays the same as long as the line does: operator, what the line was, what became of it."""
+    """One mutant: which line of the program was mutated, and how. Neither depends on the lines around it."""
 
-    name: str
+    at: str  # the first line of the statement, as it was
+    mutation: str  # operator | what became of it; the second of its kind in the program is "number 2"
     line: int
     source: str
+
+    @property
+    def name(self) -> str:
+        """What it is called: no other mutant of the program has this name."""
+        return f"{self.at} | {self.mutation}"
 
 
 def mutants(source: str) -> list[Mutant]:
@@ -26,18 +32,18 @@ def mutants(source: str) -> list[Mutant]:
     wrapper = MetadataWrapper(cst.parse_module(source))
     lines = wrapper.resolve(PositionProvider)
     seen = {normalised(source)}
-    names: Counter[str] = Counter()
+    names: Counter[tuple[str, str]] = Counter()
     found = []
     for operator, at, becomes, module in sorted(_all(wrapper.module), key=lambda item: lines[item[1]].start.line):
         form = normalised(module.code)
         if form is None or form in seen:
             continue
         seen.add(form)
-        name = f"{operator} | {head(at)} | {becomes}"
-        names[name] += 1
-        if names[name] > 1:
-            name += f" | number {names[name]}"
-        found.append(Mutant(name, lines[at].start.line, module.code))
+        mutation = f"{operator} | {becomes}"
+        names[head(at), mutation] += 1
+        if names[head(at), mutation] > 1:
+            mutation += f" | number {names[head(at), mutation]}"
+        found.append(Mutant(head(at), mutation, lines[at].start.line, module.code))
     return found
 
 
@@ -66,7 +72,8 @@ def _all(module: cst.Module) -> Iterator[tuple[str, cst.CSTNode, str, cst.Module
     """Return operator, the statement that it is about, what became of it, and the mutant."""
     for block in _nodes(module):
         if isinstance(block, cst.Module | cst.IndentedBlock):
-            for rearrange in statements.OPERATORS:
+            # The order of imports and definitions is no mistake: Python itself finds the one that matters.
+            for rearrange in statements.AT_THE_TOP if block is module else statements.OPERATORS:
                 for body, statement, becomes in rearrange(block.body):
                     changed = block.with_changes(body=body)
                     mutant = changed if block is module else module.deep_replace(block, changed)

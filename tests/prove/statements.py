@@ -58,14 +58,8 @@ def unwrap(body: Body) -> Bodies:
             yield [*body[:at], *_named_by(block), *inside(block), *body[at + 1 :]], block, "without the block"
 
 
-OPERATORS: tuple[Callable[[Body], Bodies], ...] = (
-    drop_statement,
-    double_statement,
-    swap_statements,
-    move_out,
-    move_in,
-    unwrap,
-)
+AT_THE_TOP: tuple[Callable[[Body], Bodies], ...] = (drop_statement, move_out, unwrap)
+OPERATORS: tuple[Callable[[Body], Bodies], ...] = (*AT_THE_TOP, double_statement, swap_statements, move_in)
 
 
 def inside(statement: cst.BaseStatement) -> Body:

@@ -1,7 +1,7 @@
 """The mutants of the solutions: who survives, and which of those are right programs all the same."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,22 +10,39 @@ from grader.model import Status
 from tests.paths import SOLUTIONS
 from tests.prove.corpus import Program
 from tests.prove.grading import Outcome
-from tests.prove.mutate import mutants
+from tests.prove.mutate import Mutant, mutants
 
 EQUIVALENTS = Path(__file__).with_name("equivalent.toml")
 
 
 class MutantProgram(Program, frozen=True):
-    """A mutant in its slot; ``name`` begins with that."""
+    """A mutant in its slot."""
 
-    line: int
+    mutant: Mutant
 
 
 class Equivalence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Mutants that meet the contract, and why."""
+    """Mutants that meet the contract, and why: of these programs, these lines, what became of them."""
 
     reason: str
-    mutants: tuple[str, ...]
+    programs: tuple[str, ...]
+    lines: tuple[str, ...]
+    mutations: tuple[str, ...] = ()  # none: whatever became of the lines
+
+    def covers(self, program: MutantProgram) -> bool:
+        """Tell whether this mutant is one of them."""
+        return (
+            program.slot in self.programs
+            and program.mutant.at in self.lines
+            and (not self.mutations or program.mutant.mutation in self.mutations)
+        )
+
+    def unused(self, programs: Iterable[MutantProgram]) -> set[str]:
+        """Return the words in it that none of these mutants, which it covers, has needed."""
+        words = {*self.programs, *self.lines, *self.mutations}
+        for program in programs:
+            words -= {program.slot, program.mutant.at, program.mutant.mutation}
+        return words
 
 
 class Survey(msgspec.Struct, frozen=True):
@@ -35,7 +52,7 @@ class Survey(msgspec.Struct, frozen=True):
     equivalent: dict[str, str]  # for which reason
     survivors: dict[str, int]  # the line of the solution at which they differ
     errors: dict[str, dict[str, str]]  # what could not be carried out
-    stale: list[str]  # called equivalent, but killed, or no mutants at all
+    stale: list[str]  # what is said to be equivalent, but no mutant with full marks is like that
 
     @property
     def killed_share(self) -> float:
@@ -47,33 +64,36 @@ class Survey(msgspec.Struct, frozen=True):
 def of_solutions(folder: Path = SOLUTIONS) -> list[MutantProgram]:
     """Return every mutant of every solution."""
     return [
-        MutantProgram(slot, f"{slot} | {mutant.name}", mutant.source.encode(), mutant.line)
+        MutantProgram(slot, f"{slot} | {mutant.name}", mutant.source.encode(), mutant)
         for path in sorted(folder.glob("*/*.py"))
         for slot in [f"{path.parent.name}/{path.stem}"]
         for mutant in mutants(path.read_text(encoding="utf-8"))
     ]
 
 
-def equivalents(path: Path = EQUIVALENTS) -> dict[str, str]:
-    """Return the reason for each mutant that is written down as equivalent, by its name."""
-    entries = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")).get("equivalent", []), list[Equivalence])
-    return {name: entry.reason for entry in entries for name in entry.mutants}
+def equivalences(path: Path = EQUIVALENTS) -> list[Equivalence]:
+    """Return what is written down of mutants that meet the contract."""
+    return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8"))["equivalent"], list[Equivalence])
 
 
-def survey(outcomes: Mapping[MutantProgram, Outcome], reasons: Mapping[str, str]) -> Survey:
+def survey(outcomes: Mapping[MutantProgram, Outcome], known: Iterable[Equivalence]) -> Survey:
     """Sort the mutants by what became of them."""
     killed: dict[str, list[str]] = {}
-    equivalent: dict[str, str] = {}
-    survivors: dict[str, int] = {}
     errors: dict[str, dict[str, str]] = {}
+    spared: list[MutantProgram] = []
     for program, outcome in outcomes.items():
         if outcome.errors:
             errors[program.name] = {check: outcome.told.get(check, "") for check in sorted(outcome.errors)}
         elif any(status is not Status.PASSED for status in outcome.statuses.values()):
             killed[program.name] = sorted(outcome.failed)
-        elif program.name in reasons:
-            equivalent[program.name] = reasons[program.name]
         else:
-            survivors[program.name] = program.line
-    stale = sorted(name for name in reasons if name not in equivalent and name not in errors)
-    return Survey(killed, equivalent, survivors, errors, stale)
+            spared.append(program)
+    covered = [(entry, [program for program in spared if entry.covers(program)]) for entry in known]
+    equivalent = {program.name: entry.reason for entry, programs in covered for program in programs}
+    return Survey(
+        killed,
+        equivalent,
+        {program.name: program.mutant.line for program in spared if program.name not in equivalent},
+        errors,
+        [f"{entry.reason}: {word}" for entry, programs in covered for word in sorted(entry.unused(programs))],
+    )
