@@ -12,18 +12,26 @@ from grader.grade import Request, Watcher, grade
 from grader.model import CheckResult, Score, Status
 from tests.prove.corpus import Known, Verdict, known, own_name, results_of, rounds, write_round
 
-Judge = Callable[[Known, str], list[CheckResult]]
+Judge = Callable[[Known, int], list[CheckResult]]
+
+
+@cache
+def together(verdict: Verdict) -> list[list[Known]]:
+    """Return the programs that are graded as one submission, group by group."""
+    return rounds(known(verdict))
 
 
 def in_rounds(verdict: Verdict) -> list[Any]:
     """Return the programs as parameters, grouped so that a group is one submission."""
     return [
         pytest.param(
-            program, f"{verdict} {number}", id=f"{program.slot}/{program.name}", marks=pytest.mark.xdist_group(group)
+            program,
+            number,
+            id=f"{program.slot}/{program.name}",
+            marks=pytest.mark.xdist_group(f"{verdict} {number}"),
         )
-        for number, together in enumerate(rounds(known(verdict)))
-        for group in [f"{verdict} {number}"]
-        for program in together
+        for number, programs in enumerate(together(verdict))
+        for program in programs
     ]
 
 
@@ -34,11 +42,11 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     @cache
     def grade_group(verdict: Verdict, number: int) -> Score:
         submission = tmp_path_factory.mktemp("submission")
-        write_round(rounds(known(verdict))[number], submission)
+        write_round(together(verdict)[number], submission)
         return grade(Request(submission=submission), Watcher()).score
 
-    def results(program: Known, group: str) -> list[CheckResult]:
-        return results_of(grade_group(program.verdict, int(group.split()[1])), program.slot)
+    def results(program: Known, number: int) -> list[CheckResult]:
+        return results_of(grade_group(program.verdict, number), program.slot)
 
     return results
 
@@ -52,17 +60,17 @@ def told(results: list[CheckResult]) -> str:
     )
 
 
-@pytest.mark.parametrize(("program", "group"), in_rounds("accepted"))
-def test_a_right_program_loses_nothing_whatever_its_style(program: Known, group: str, judged: Judge) -> None:
+@pytest.mark.parametrize(("program", "number"), in_rounds("accepted"))
+def test_a_right_program_loses_nothing_whatever_its_style(program: Known, number: int, judged: Judge) -> None:
     """Behaviour is judged, not style: every accepted program gets full marks."""
-    results = judged(program, group)
+    results = judged(program, number)
     assert all(result.status is Status.PASSED for result in results), told(results)
 
 
-@pytest.mark.parametrize(("program", "group"), in_rounds("rejected"))
-def test_a_wrong_program_loses_exactly_what_its_bug_costs(program: Known, group: str, judged: Judge) -> None:
+@pytest.mark.parametrize(("program", "number"), in_rounds("rejected"))
+def test_a_wrong_program_loses_exactly_what_its_bug_costs(program: Known, number: int, judged: Judge) -> None:
     """A rejected program fails the checks that its first line names; all others pass, or share that cause."""
-    results = judged(program, group)
+    results = judged(program, number)
     failed = {own_name(result.name) for result in results if result.status is Status.FAILED}
     assert failed == program.fails, told(results)
     assert {result.status for result in results} <= {Status.PASSED, Status.FAILED, Status.NOT_RUN}, told(results)

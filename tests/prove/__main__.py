@@ -37,6 +37,9 @@ def main(times: int, reports: Path, *, load: bool) -> None:
     except (RuntimeError, ValueError) as error:
         console.print(f"error: {' '.join(str(error).split())}", markup=False)
         sys.exit(2)
+    except KeyboardInterrupt:
+        console.print("interrupted; what has been graded is kept" if not load else "interrupted")
+        sys.exit(2)
     console.print(f"results: {reports}", style="dim", highlight=False, markup=False)
     sys.exit(0 if good else 1)
 
