@@ -82,3 +82,11 @@ def test_every_check_catches_two_wrong_programs() -> None:
     asked = {(check.path.removesuffix(".py"), own_name(check.name)) for check in load("grader.checks")}
     assert set(caught) == asked
     assert {check for check, programs in caught.items() if programs < 2} == set()
+
+
+def test_many_styles_are_accepted() -> None:
+    """At least ten styles of each server and eight of each client are known to be right."""
+    styles = Counter(program.slot for program in known("accepted"))
+    assert set(styles) == {check.path.removesuffix(".py") for check in load("grader.checks")}
+    for slot, number in styles.items():
+        assert number >= (10 if slot.endswith("/server") else 8), slot
