@@ -7,8 +7,8 @@ from itertools import cycle
 # No q, which has a meaning of its own, and no letter that bytes and text upper-case differently.
 _LETTERS = "".join(letter for letter in string.ascii_letters if letter not in "qQ")
 _CHINESE = "你好世界套接字网络编程服务端客户端消息连接端口进程协议地址数据报文学习"
-# The lengths do not come from the seed: whether a message fits into a program's buffer, or is shorter than the one before
-# it, must not depend on the run. The first is the longest, so that a buffer that is too short for it is found at once.
+# The lengths do not come from the seed: whether a message fits into a program's buffer, or is shorter than the one
+# before it, must not depend on the run. The first is the longest: a buffer that is too short for it is found at once.
 _LENGTHS = (12, 8, 11, 9, 10)
 
 

@@ -142,7 +142,7 @@ class Terminal:
         return False
 
     def holds_up(self, threads: tuple[Thread, ...]) -> bool:
-        """Tell whether a thread waits to write while what was printed has not been read: there may be no room for more."""
+        """Tell whether a thread waits to write while what was printed lies unread: there may be no room for more."""
         writes = any(thread.wait is not None and thread.wait.call == "write" for thread in threads)
         return writes and bool(self._readable.poll(0))
 
