@@ -3,6 +3,7 @@
 Exit status: 0 all is as it must be, 1 something is not, 2 the call was wrong or there is no result.
 """
 
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -32,6 +33,8 @@ _ENOUGH = 0.97  # the share of the mutants that are not equivalent which must be
 def main(times: int, reports: Path, *, load: bool) -> None:
     """Judge the judge."""
     console = Console(soft_wrap=True)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
+        signal.signal(number, signal.default_int_handler)
     try:
         good = _repeated(times, reports, console) if load else _proved(reports, console)
     except (RuntimeError, ValueError) as error:
