@@ -10,7 +10,7 @@ GRADE_OPTIONS = $(if $(EX),--only $(EX)) $(if $(ISOLATION),--isolation $(ISOLATI
 SOURCES := grader tests exercises solutions
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test lint format generate bench lock clean
+.PHONY: help grade test lint format generate prove bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ format: .venv/ready-to-test ## format the code and mend what can be mended by it
 generate: .venv/ready-to-grade ## write anew what is computed: tables in READMEs, the schema of the score
 	@$(GRADER) generate
 
+prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, or LOAD=1: the same verdicts beside a load
+	@$(BIN)/python -m tests.prove $(if $(LOAD),--load) $(if $(TIMES),--times $(TIMES))
+
 bench: .venv/ready-to-test ## measure what grading costs, as ratios
 	@$(BIN)/python -m tests.bench
 
@@ -45,7 +48,7 @@ lock: ## compute requirements*.txt anew, with hashes, from requirements*.in
 	    --no-emit-find-links --no-emit-trusted-host --no-emit-options --output-file $$name.txt $$name.in; done
 
 clean: ## remove what was set up and reported
-	@rm -rf .venv reports
+	@rm -rf .venv .prove reports
 
 .venv/ready-to-grade: requirements.txt | .venv/bin/python
 	@echo 'Setting up what grading needs (once) …'

@@ -19,7 +19,7 @@ from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
 from grader.submission import Staged, printable_path, stage
 
-__all__ = ["Graded", "Request", "Watcher", "grade"]
+__all__ = ["Graded", "Request", "Watcher", "grade", "grader_hash"]
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -77,7 +77,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         schema=SCHEMA,
         submission=printable_path(request.submission),
         submission_hash=staged.hash,
-        grader_hash=_grader_hash(request),
+        grader_hash=grader_hash(request),
         isolation=kind,
         observation=observation,
         seed=assignment.seed,
@@ -109,7 +109,7 @@ def _not_handed_in(check: Check, staged: Staged) -> Finding:
     return Finding(status=Status.NOT_RUN, message=f"{check.path} was not handed in{''.join(reasons[:1])}.")
 
 
-def _grader_hash(request: Request) -> str:
+def grader_hash(request: Request) -> str:
     """Hash what decides over marks: the grader's own code, its checks and the catalogue."""
     digest = hashlib.sha256((request.exercises / CATALOGUE).read_bytes())
     for path in sorted((ROOT / "grader").rglob("*.py")):
