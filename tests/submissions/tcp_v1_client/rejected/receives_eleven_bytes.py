@@ -1,4 +1,5 @@
 # fails: prints_the_reply, closes_the_connection
+# misconception: reply_not_received
 # Receives at most eleven bytes, prints them and closes; what it has not read turns the end of the stream into a reset.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: sends_something_else
 # Receives at most eleven bytes: whatever is longer is answered in part.
 import socket
 

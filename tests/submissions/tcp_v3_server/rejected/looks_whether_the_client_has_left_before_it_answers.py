@@ -1,4 +1,5 @@
 # fails: answers_after_half_close
+# misconception: answer_not_sent
 # Peeks for the end of the stream before it answers, and takes a client that only says no more for one that has left.
 import socket
 

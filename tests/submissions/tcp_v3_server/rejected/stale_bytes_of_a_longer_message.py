@@ -1,4 +1,5 @@
 # fails: holds_a_conversation, answers_a_long_message
+# misconception: adds_to_the_answer
 # Receives into one buffer for each client and answers with as much of it as was ever filled.
 import socket
 

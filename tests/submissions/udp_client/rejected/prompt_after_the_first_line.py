@@ -1,4 +1,5 @@
 # fails: asks_for_input
+# misconception: nothing_asked
 # Asks for every line but the first.
 import socket
 

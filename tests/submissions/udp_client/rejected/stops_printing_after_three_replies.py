@@ -1,4 +1,5 @@
 # fails: goes_on
+# misconception: reply_not_shown
 # Shows three replies; the later ones are received and thrown away.
 import socket
 

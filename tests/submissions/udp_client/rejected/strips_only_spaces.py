@@ -1,4 +1,5 @@
 # fails: strips_the_input
+# misconception: input_not_stripped
 # Takes spaces away, but no tabs.
 import socket
 

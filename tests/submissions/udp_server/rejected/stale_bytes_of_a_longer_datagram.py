@@ -1,4 +1,5 @@
 # fails: serves_several_clients, answers_datagram_by_datagram, answers_any_bytes
+# misconception: adds_to_the_answer
 # Receives into one buffer and answers with as much of it as was ever filled.
 import socket
 
