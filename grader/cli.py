@@ -13,6 +13,7 @@ from grader.catalog import load_course
 from grader.failures import BadCall, GraderBroken
 from grader.grade import Request, Watcher, grade
 from grader.model import Score
+from grader.printable import printable
 from grader.report.score_json import SCHEMA_FILE, as_json, schema, write_files
 from grader.report.terminal import show
 from grader.sandbox import KINDS
@@ -124,5 +125,5 @@ def _exit_status(score: Score) -> int:
 
 
 def _refuse(line: str) -> int:
-    click.echo(f"error: {' '.join(line.split())}", err=True)
+    click.echo(f"error: {printable(' '.join(line.split()))}", err=True)
     return _NO_RESULT

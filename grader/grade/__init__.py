@@ -15,6 +15,7 @@ from grader.grade.examination import ROOT, Watcher, examine, findings_of, turn
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
 from grader.model import Assignment, Exercise, Finding, Score, Stats, Status
+from grader.printable import printable
 from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
 from grader.submission import Staged, stage
@@ -73,7 +74,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     exercises = exercise_scores(programs, checks, findings)
     score = Score(
         schema=SCHEMA,
-        submission=str(request.submission),
+        submission=printable(str(request.submission)),
         submission_hash=staged.hash,
         grader_hash=_grader_hash(request),
         isolation=kind,
