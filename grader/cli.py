@@ -1,7 +1,9 @@
 """Words on the command line -> one workflow -> exit status."""
 
+import os
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,8 +16,11 @@ from grader.failures import BadCall, GraderBroken
 from grader.grade import Request, Watcher, grade
 from grader.model import Score
 from grader.printable import printable
-from grader.report.score_json import SCHEMA_FILE, as_json, schema, write_files
+from grader.report.formats import FORMATS, order, render
+from grader.report.marked import Marked
+from grader.report.score_json import SCHEMA_FILE, schema, write_file
 from grader.report.terminal import show
+from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS
 from grader.tables import readmes
 
@@ -56,6 +61,13 @@ def commands() -> None:
     show_default=True,
     help="The folder for score.json and raw.json.",
 )
+@click.option(
+    "--report",
+    "reports_besides",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help=f"Write a report besides, as often as you like. Formats: {', '.join(FORMATS)}.",
+)
 @click.option("--isolation", type=click.Choice(KINDS), help="The kind of world; without it, the best that there is.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
 @click.option("--verbose", is_flag=True, help="Tell every failed check in full, not only each program's first.")
@@ -64,6 +76,7 @@ def grade_command(
     submission: Path,
     only: str | None,
     reports: Path,
+    reports_besides: tuple[str, ...],
     isolation: str | None,
     seed: int | None,
     *,
@@ -74,18 +87,28 @@ def grade_command(
 
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """
+    orders = tuple(map(order, reports_besides))
     console = Console()
     live = LiveLine("getting ready …", console=Console(stderr=True))
     with live:
         graded = grade(Request(submission=submission, only=only, isolation=isolation, seed=seed), _Live(live))
-    files = {"score.json": as_json(graded.score), "raw.json": graded.raw}
+    marked = Marked(
+        score=graded.score,
+        sources=graded.sources,
+        environment=os.environ,
+        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    write_file(reports / "raw.json", graded.raw)
     if not graded.score.complete:
-        files["grader.log"] = graded.said.encode()
-    write_files(reports, files)
+        write_file(reports / "grader.log", graded.said.encode())
+    write_file(reports / "score.json", render("json", marked))
+    for wanted in orders:
+        write_file(wanted.file, render(wanted.format, marked))
     if only_json:
-        click.echo(as_json(graded.score), nl=False)
+        click.echo(render("json", marked), nl=False)
     else:
-        show(graded.score, console, verbose=verbose)
+        with without_commands(os.environ):
+            show(graded.score, console, verbose=verbose)
         console.print(f"report: {reports / 'score.json'}", style="dim", highlight=False, markup=False)
     return _exit_status(graded.score)
 

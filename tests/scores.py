@@ -62,7 +62,7 @@ def result(path: str, name: str, points: int, visibility: Visibility, status: St
 
 
 def score(statuses: str, submission: str = "work", **more: object) -> Score:
-    """Return a score of nine checks: one letter each, p(assed), f(ailed), n(ot run), e(rror); ``more`` for all of them."""
+    """Return nine checks, a letter for each: p(assed), f(ailed), n(ot run), e(rror); ``more`` holds for all."""
     letters = {"p": Status.PASSED, "f": Status.FAILED, "n": Status.NOT_RUN, "e": Status.ERROR}
     given = iter(statuses)
     programs = {

@@ -40,6 +40,7 @@ class Graded(msgspec.Struct, frozen=True):
     score: Score
     raw: bytes
     said: str
+    sources: dict[str, str]  # the text of the programs that were graded, by path: tcp_v3/server.py
 
 
 def grade(request: Request, watcher: Watcher) -> Graded:
@@ -57,6 +58,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         (folder / "examination").mkdir()
         kind = choose(course.limits, request.isolation)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
+        sources = {path: _text(staged.folder / path) for path in dict.fromkeys(check.path for check in wanted)}
         assignment = Assignment(
             exercises=str(request.exercises),
             staged=str(staged.folder),
@@ -86,7 +88,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
         exercises=exercises,
     )
-    return Graded(score=score, raw=report.raw, said=report.said)
+    return Graded(score=score, raw=report.raw, said=report.said, sources=sources)
 
 
 def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], ...]) -> tuple[Check, ...]:
@@ -99,6 +101,10 @@ def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], .
             raise GraderBroken(msg)
         ordered += found
     return tuple(ordered)
+
+
+def _text(program: Path) -> str:
+    return program.read_text(encoding="utf-8", errors="replace")
 
 
 def _not_handed_in(check: Check, staged: Staged) -> Finding:

@@ -7,6 +7,7 @@ import msgspec
 
 from grader.failures import BadCall
 from grader.model import Score
+from grader.report.marked import Marked
 
 SCHEMA = "https://example.org/echo-exercises/score/v1"
 SCHEMA_FILE = Path(__file__).with_name("score.schema.json")
@@ -16,25 +17,29 @@ def schema() -> bytes:
     """Return the JSON Schema (2020-12) of the score, as ``SCHEMA_FILE`` must hold it."""
     described = msgspec.json.schema(Score)
     heading = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, "title": "Score"}
-    return msgspec.json.format(msgspec.json.encode(heading | described), indent=1) + b"\n"
+    return indented(heading | described)
 
 
-def as_json(score: Score) -> bytes:
-    """Return the score as JSON, indented, with a newline at its end."""
-    return msgspec.json.format(msgspec.json.encode(score), indent=1) + b"\n"
+def render(marked: Marked) -> bytes:
+    """Return the score itself."""
+    return indented(marked.score)
 
 
-def write_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Write every file into ``folder``, each all at once: a reader sees the old one or the new one.
+def indented(value: object) -> bytes:
+    """Return a score, or what a platform wants to have of it, as indented JSON with a newline at its end."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
-    Raises BadCall where the folder cannot be written.
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file all at once: a reader sees the old one or the new one.
+
+    Raises BadCall where it cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            _write_at_once(folder / name, content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_at_once(path, content)
     except OSError as error:
-        msg = f"{error.filename or folder}: {error.strerror}; the reports cannot be written there"
+        msg = f"{error.filename2 or error.filename or path}: {error.strerror}; the reports cannot be written there"
         raise BadCall(msg) from error
 
 
