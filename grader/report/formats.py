@@ -12,6 +12,7 @@ from grader.report.marked import Marked
 _ROOMS = {
     "json": "score_json",
     "markdown": "markdown",
+    "html": "html",
     "junit": "junit",
     "gradescope": "gradescope",
     "classroom50": "classroom50",

@@ -90,6 +90,9 @@ def wrapped(text: str) -> list[str]:
 
 
 def _text(text: str) -> str:
-    """Write all but letters of any script, digits and blanks as entity codes; a keyword loses its first letter so."""
-    safe = re.sub(r"[^\w ]|_", lambda found: f"#{ord(found[0])};", text)
+    """Write all but letters of any script, digits and single blanks as entity codes, and a keyword's first letter.
+
+    Of several blanks in a row the others become such as do not collapse (code 160).
+    """
+    safe = re.sub(r"[^\w ]|_|(?<= ) ", lambda found: f"#{160 if found[0] == ' ' else ord(found[0])};", text)
     return re.sub(r"\bend\b", "#101;nd", safe, flags=re.IGNORECASE)
