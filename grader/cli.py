@@ -5,7 +5,7 @@ import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 import click
 from rich.console import Console
@@ -13,12 +13,13 @@ from rich.status import Status as LiveLine
 
 from grader.catalog import load_course
 from grader.failures import BadCall, GraderBroken
-from grader.grade import Request, Watcher, grade
+from grader.grade import Graded, Request, Watcher, grade
 from grader.model import Score
 from grader.printable import printable
+from grader.report.audience import as_student_sees
 from grader.report.formats import FORMATS, order, render
-from grader.report.marked import Marked
-from grader.report.score_json import SCHEMA_FILE, schema, write_file
+from grader.report.marked import Audience, Marked
+from grader.report.score_json import SCHEMA_FILE, schema, write_file, write_files
 from grader.report.terminal import show
 from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS
@@ -64,9 +65,16 @@ def commands() -> None:
 @click.option(
     "--report",
     "reports_besides",
-    metavar="FORMAT=FILE",
+    metavar="[student:]FORMAT=FILE",
     multiple=True,
     help=f"Write a report besides, as often as you like. Formats: {', '.join(FORMATS)}.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(get_args(Audience)),
+    default="instructor",
+    show_default=True,
+    help="Who reads it all: of hidden checks, students see what the catalogue says.",
 )
 @click.option("--isolation", type=click.Choice(KINDS), help="The kind of world; without it, the best that there is.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
@@ -77,6 +85,7 @@ def grade_command(
     only: str | None,
     reports: Path,
     reports_besides: tuple[str, ...],
+    audience: Audience,
     isolation: str | None,
     seed: int | None,
     *,
@@ -87,28 +96,25 @@ def grade_command(
 
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """
-    orders = tuple(map(order, reports_besides))
+    orders = tuple(order(words, audience) for words in reports_besides)
     console = Console()
     live = LiveLine("getting ready …", console=Console(stderr=True))
     with live:
         graded = grade(Request(submission=submission, only=only, isolation=isolation, seed=seed), _Live(live))
-    marked = Marked(
-        score=graded.score,
-        sources=graded.sources,
-        environment=os.environ,
-        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    )
-    write_file(reports / "raw.json", graded.raw)
-    if not graded.score.complete:
-        write_file(reports / "grader.log", graded.said.encode())
-    write_file(reports / "score.json", render("json", marked))
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def marked(reader: Audience) -> Marked:
+        score = as_student_sees(graded.score, graded.hidden_checks) if reader == "student" else graded.score
+        return Marked(score=score, audience=reader, sources=graded.sources, environment=os.environ, at=at)
+
+    write_files(reports, _files(graded, marked(audience)))
     for wanted in orders:
-        write_file(wanted.file, render(wanted.format, marked))
+        write_file(wanted.file, render(wanted.format, marked(wanted.audience)))
     if only_json:
-        click.echo(render("json", marked), nl=False)
+        click.echo(render("json", marked(audience)), nl=False)
     else:
         with without_commands(os.environ):
-            show(graded.score, console, verbose=verbose)
+            show(marked(audience).score, console, verbose=verbose)
         console.print(f"report: {reports / 'score.json'}", style="dim", highlight=False, markup=False)
     return _exit_status(graded.score)
 
@@ -139,6 +145,19 @@ class _Live(Watcher):
     def finishes(self) -> None:
         self._done += 1
         self._line.update(f"{self._done} of {self._total} checks done …")
+
+
+def _files(graded: Graded, marked: Marked) -> dict[str, bytes | None]:
+    """Return the files of the report's folder; None for what must not lie there: a trace of another grading, say.
+
+    What the examining processes reported and said holds all of the hidden checks.
+    """
+    is_open = marked.audience == "instructor"
+    return {
+        "raw.json": graded.raw if is_open else None,
+        "grader.log": graded.said.encode() if is_open and not graded.score.complete else None,
+        "score.json": render("json", marked),
+    }
 
 
 def _exit_status(score: Score) -> int:

@@ -34,12 +34,16 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (self.host, self.port)
 
 
+HiddenChecks = Literal["points", "titles", "feedback"]
+
+
 class Course(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The catalogue: every exercise in teaching order."""
 
     title: str
     limits: Limits
     exercise: tuple[Exercise, ...]
+    hidden_checks: HiddenChecks = "points"  # what students may see of them
 
 
 class Status(StrEnum):

@@ -172,11 +172,11 @@ def test_junit_counts_what_its_cases_say() -> None:
     assert 'errors="1" failures="0"' in report
 
 
-@pytest.mark.parametrize("words", ["html5=x", "junit", "junit=", "=x", ""])
+@pytest.mark.parametrize("words", ["html5=x", "junit", "junit=", "=x", "", "parent:html=x", "student:=x"])
 def test_an_order_that_makes_no_sense_is_a_bad_call(words: str) -> None:
     """The formats that there are, are named."""
-    with pytest.raises(BadCall, match="write FORMAT=FILE, where FORMAT is one of json"):
-        order(words)
+    with pytest.raises(BadCall, match="write FORMAT=FILE or student:FORMAT=FILE, where FORMAT is one of json"):
+        order(words, "instructor")
 
 
 @pytest.mark.parametrize("submission", [SOLUTIONS, EXERCISES])

@@ -14,7 +14,7 @@ from grader.failures import GraderBroken
 from grader.grade.examination import ROOT, Watcher, examine, findings_of, turn
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
-from grader.model import Assignment, Exercise, Finding, Score, Stats, Status
+from grader.model import Assignment, Exercise, Finding, HiddenChecks, Score, Stats, Status
 from grader.printable import printable
 from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
@@ -40,6 +40,7 @@ class Graded(msgspec.Struct, frozen=True):
     score: Score
     raw: bytes
     said: str
+    hidden_checks: HiddenChecks  # what students may see of them
     sources: dict[str, str]  # the text of the programs that were graded, by path: tcp_v3/server.py
 
 
@@ -88,7 +89,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
         exercises=exercises,
     )
-    return Graded(score=score, raw=report.raw, said=report.said, sources=sources)
+    return Graded(score=score, raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources)
 
 
 def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], ...]) -> tuple[Check, ...]:

@@ -7,7 +7,7 @@ from typing import Protocol, cast
 import msgspec
 
 from grader.failures import BadCall
-from grader.report.marked import Marked
+from grader.report.marked import Audience, Marked
 
 _ROOMS = {
     "json": "score_json",
@@ -24,23 +24,29 @@ FORMATS = tuple(_ROOMS)
 
 
 class Order(msgspec.Struct, frozen=True):
-    """A report that somebody wants: its format, and the file for it."""
+    """A report that somebody wants: its format, the file for it, and for whom it is."""
 
     format: str
     file: Path
+    audience: Audience
 
 
 class _Room(Protocol):
     def render(self, marked: Marked) -> bytes: ...
 
 
-def order(words: str) -> Order:
-    """Read ``FORMAT=FILE``. Raises BadCall where there is no such format or no file."""
-    name, _, file = words.partition("=")
+def order(words: str, audience: Audience) -> Order:
+    """Read ``FORMAT=FILE``, which is for ``audience``, or ``student:FORMAT=FILE``.
+
+    Raises BadCall where there is no such format or no file.
+    """
+    form, _, file = words.partition("=")
+    name = form.removeprefix("student:")
     if name not in _ROOMS or not file:
-        msg = f"{words!r} orders no report; write FORMAT=FILE, where FORMAT is one of {', '.join(FORMATS)}"
+        known = ", ".join(FORMATS)
+        msg = f"{words!r} orders no report; write FORMAT=FILE or student:FORMAT=FILE, where FORMAT is one of {known}"
         raise BadCall(msg)
-    return Order(name, Path(file))
+    return Order(name, Path(file), audience if name == form else "student")
 
 
 def render(name: str, marked: Marked) -> bytes:

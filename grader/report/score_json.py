@@ -30,6 +30,28 @@ def indented(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
+def write_files(folder: Path, files: dict[str, bytes | None]) -> None:
+    """Write every file into ``folder``; remove those that are None.
+
+    Raises BadCall where the folder cannot be written.
+    """
+    for name, content in files.items():
+        if content is None:
+            _remove(folder / name)
+        else:
+            write_file(folder / name, content)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        msg = f"{path}: {error.strerror}; it must not stay there"
+        raise BadCall(msg) from error
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write a file all at once: a reader sees the old one or the new one.
 

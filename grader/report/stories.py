@@ -20,10 +20,14 @@ def checks_of(score: Score) -> Iterator[tuple[str, CheckResult]]:
 
 
 def stories(score: Score, *, verbose: bool) -> Iterator[tuple[str, CheckResult]]:
-    """Return the first check of each program that failed or broke, with its path; ``verbose``: all of them."""
+    """Return the first check of each program that failed or broke, with its path; ``verbose``: all of them.
+
+    A check of which nothing is told has no story.
+    """
     told = set()
     for path, result in checks_of(score):
-        if result.status in LOST and (verbose or path not in told):
+        has_story = result.status in LOST and (facts(result) or result.transcript)
+        if has_story and (verbose or path not in told):
             told.add(path)
             yield path, result
 
