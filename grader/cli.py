@@ -20,6 +20,7 @@ from grader.report.audience import as_student_sees
 from grader.report.formats import FORMATS, order, render
 from grader.report.marked import Audience, Marked
 from grader.report.score_json import SCHEMA_FILE, schema, write_file, write_files
+from grader.report.signature import KEY_VARIABLE, Verdict, signed, take_key, verify
 from grader.report.terminal import show
 from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS
@@ -96,15 +97,20 @@ def grade_command(
 
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """
+    key = take_key(os.environ)  # before anything is started that could inherit it
     orders = tuple(order(words, audience) for words in reports_besides)
     console = Console()
     live = LiveLine("getting ready …", console=Console(stderr=True))
     with live:
         graded = grade(Request(submission=submission, only=only, isolation=isolation, seed=seed), _Live(live))
+    is_guarded = graded.score.isolation != "plain"
+    if key and not is_guarded:
+        click.echo("not signed: in a world of the kind plain a program could have read the key", err=True)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def marked(reader: Audience) -> Marked:
         score = as_student_sees(graded.score, graded.hidden_checks) if reader == "student" else graded.score
+        score = signed(score, key) if key and is_guarded else score
         return Marked(score=score, audience=reader, sources=graded.sources, environment=os.environ, at=at)
 
     write_files(reports, _files(graded, marked(audience)))
@@ -117,6 +123,22 @@ def grade_command(
             show(marked(audience).score, console, verbose=verbose)
         console.print(f"report: {reports / 'score.json'}", style="dim", highlight=False, markup=False)
     return _exit_status(graded.score)
+
+
+@commands.command("verify")
+@click.argument("file", type=click.Path(path_type=Path))
+def verify_command(file: Path) -> int:
+    """Tell whether FILE, a score.json, is as it was signed with the key in GRADER_SIGNING_KEY.
+
+    Prints valid, altered or unsigned. Exit status: 0 valid, 1 altered or unsigned, 2 no verdict.
+    """
+    key = take_key(os.environ)
+    if not key:
+        msg = f"{KEY_VARIABLE} is not set: a signature is verified with the key that it was made with"
+        raise BadCall(msg)
+    verdict = verify(file, key)
+    click.echo(verdict)
+    return _FULL_MARKS if verdict is Verdict.VALID else _MARKS_LOST
 
 
 @commands.command("generate")

@@ -162,3 +162,4 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float
     stats: Stats
     exercises: tuple[ExerciseScore, ...]
+    signature: str = ""  # over all the rest; empty where nobody signed
