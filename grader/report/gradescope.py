@@ -13,7 +13,7 @@ def render(marked: Marked) -> bytes:
     """Return the results: a test per check.
 
     In the instructor's report hidden checks are ``hidden``, which students never see. In the students' report there is
-    nothing left to hide. The total is said apart, because Gradescope would not count what is hidden for students.
+    nothing left to hide. The total is said apart, so that it holds whichever tests are hidden.
     """
     score = marked.score
     return indented(
