@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn, get_args
 
@@ -13,14 +12,14 @@ from rich.status import Status as LiveLine
 
 from grader.catalog import load_course
 from grader.failures import BadCall, GraderBroken
-from grader.grade import Graded, Request, Watcher, grade
+from grader.grade import Request, Watcher, grade
 from grader.model import Score
 from grader.printable import printable
-from grader.report.audience import as_student_sees
+from grader.publish import can_be_signed, publish
 from grader.report.formats import FORMATS, order, render
-from grader.report.marked import Audience, Marked
-from grader.report.score_json import SCHEMA_FILE, schema, write_file, write_files
-from grader.report.signature import KEY_VARIABLE, Verdict, signed, take_key, verify
+from grader.report.marked import Audience
+from grader.report.score_json import SCHEMA_FILE, schema
+from grader.report.signature import KEY_VARIABLE, Verdict, take_key, verify
 from grader.report.terminal import show
 from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS
@@ -103,24 +102,14 @@ def grade_command(
     live = LiveLine("getting ready …", console=Console(stderr=True))
     with live:
         graded = grade(Request(submission=submission, only=only, isolation=isolation, seed=seed), _Live(live))
-    is_guarded = graded.score.isolation != "plain"
-    if key and not is_guarded:
+    if key and not can_be_signed(graded):
         click.echo("not signed: in a world of the kind plain a program could have read the key", err=True)
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-    def marked(reader: Audience) -> Marked:
-        score = as_student_sees(graded.score, graded.hidden_checks) if reader == "student" else graded.score
-        score = signed(score, key) if key and is_guarded else score
-        return Marked(score=score, audience=reader, sources=graded.sources, environment=os.environ, at=at)
-
-    write_files(reports, _files(graded, marked(audience)))
-    for wanted in orders:
-        write_file(wanted.file, render(wanted.format, marked(wanted.audience)))
+    edition = publish(graded, reports, orders, audience, key)
     if only_json:
-        click.echo(render("json", marked(audience)), nl=False)
+        click.echo(render("json", edition), nl=False)
     else:
         with without_commands(os.environ):
-            show(marked(audience).score, console, verbose=verbose)
+            show(edition.score, console, verbose=verbose)
         console.print(f"report: {reports / 'score.json'}", style="dim", highlight=False, markup=False)
     return _exit_status(graded.score)
 
@@ -167,19 +156,6 @@ class _Live(Watcher):
     def finishes(self) -> None:
         self._done += 1
         self._line.update(f"{self._done} of {self._total} checks done …")
-
-
-def _files(graded: Graded, marked: Marked) -> dict[str, bytes | None]:
-    """Return the files of the report's folder; None for what must not lie there: a trace of another grading, say.
-
-    What the examining processes reported and said holds all of the hidden checks.
-    """
-    is_open = marked.audience == "instructor"
-    return {
-        "raw.json": graded.raw if is_open else None,
-        "grader.log": graded.said.encode() if is_open and not graded.score.complete else None,
-        "score.json": render("json", marked),
-    }
 
 
 def _exit_status(score: Score) -> int:

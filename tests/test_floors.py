@@ -15,6 +15,7 @@ FLOORS = (
     {"checks", "report"},
     {"plugin", "tables"},
     {"grade", "examiner"},
+    {"publish"},
     {"cli"},
     {"__main__"},
 )
