@@ -1,6 +1,7 @@
 """Every format of a report: of its platform's shape for every kind of score, and harmless whatever a student wrote."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import xmlschema
 from grader.failures import BadCall
 from grader.report.formats import FORMATS, order, render
 from grader.report.marked import Marked
-from grader.report.score_json import SCHEMA_FILE
+from grader.report.score_json import SCHEMA_FILE, write_file
 from tests.paths import EXERCISES, SOLUTIONS, run
 from tests.scores import SAMPLES, score
 
@@ -200,6 +201,23 @@ def test_a_report_that_cannot_be_written_is_one_clear_line(tmp_path: Path, words
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.count("\n") == 1
     assert complaint in answer.stderr
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "pipe"])
+def test_a_report_takes_the_place_of_files_only(tmp_path: Path, kind: str) -> None:
+    """A link (/dev/stdout is one), a folder and a pipe stay what they are."""
+    place = tmp_path / "place"
+    match kind:
+        case "link":
+            place.symlink_to(tmp_path / "somewhere")
+        case "folder":
+            place.mkdir()
+        case _:
+            os.mkfifo(place)
+    before = place.lstat()
+    with pytest.raises(BadCall, match="not a regular file"):
+        write_file(place, b"report")
+    assert place.lstat() == before
 
 
 def test_a_workflow_log_is_told_to_obey_nothing_that_a_program_says(tmp_path: Path) -> None:

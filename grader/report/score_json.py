@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
@@ -55,14 +56,21 @@ def _remove(path: Path) -> None:
 def write_file(path: Path, content: bytes) -> None:
     """Write a file all at once: a reader sees the old one or the new one.
 
-    Raises BadCall where it cannot be written.
+    Raises BadCall where it cannot be written, or something else than a file would have to give way: /dev/stdout, say.
     """
     try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            _refuse(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_at_once(path, content)
     except OSError as error:
         msg = f"{error.filename2 or error.filename or path}: {error.strerror}; the reports cannot be written there"
         raise BadCall(msg) from error
+
+
+def _refuse(path: Path) -> NoReturn:
+    msg = f"{path}: not a regular file; the reports cannot be written there"
+    raise BadCall(msg)
 
 
 def _write_at_once(path: Path, content: bytes) -> None:
