@@ -90,9 +90,10 @@ def wrapped(text: str) -> list[str]:
 
 
 def _text(text: str) -> str:
-    """Write all but letters of any script, digits and single blanks as entity codes, and a keyword's first letter.
+    """Write as entity codes what may have a meaning: all but letters, digits and a few signs; and a keyword's begin.
 
-    Of several blanks in a row the others become such as do not collapse (code 160).
+    Of several blanks in a row the others become such as do not collapse (code 160). More codes than needed would draw
+    the participants apart: Mermaid measures a text before it has read them.
     """
-    safe = re.sub(r"[^\w ]|_|(?<= ) ", lambda found: f"#{160 if found[0] == ' ' else ord(found[0])};", text)
+    safe = re.sub(r"[^\w .,'()!?=/…-]|(?<= ) ", lambda found: f"#{160 if found[0] == ' ' else ord(found[0])};", text)
     return re.sub(r"\bend\b", "#101;nd", safe, flags=re.IGNORECASE)
