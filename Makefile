@@ -15,9 +15,9 @@ SOURCES := grader tests exercises solutions
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo 'make grade takes SUBMISSION=folder, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, SEED=number, VERBOSE=1, AUDIENCE=student, REPORT="FORMAT=file ..."'
+	@echo 'make grade takes SUBMISSION=folder-or-archive, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, SEED=number, VERBOSE=1, AUDIENCE=student, REPORT="FORMAT=file ..."'
 
-grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, or SUBMISSION=solutions
+grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, or SUBMISSION=folder-or-archive
 	@$(GRADER) grade "$(SUBMISSION)" --reports "$(REPORTS)" $(GRADE_OPTIONS)
 
 test: .venv/ready-to-test lint ## run the repository's own tests, as CI does

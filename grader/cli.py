@@ -23,7 +23,7 @@ from grader.report.signature import KEY_VARIABLE, Verdict, take_key, verify
 from grader.report.terminal import show
 from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS
-from grader.tables import readmes
+from grader.tables import PAGE_OF_MISCONCEPTIONS, misconceptions, readmes
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 
@@ -92,7 +92,7 @@ def grade_command(
     verbose: bool,
     only_json: bool,
 ) -> int:
-    """Grade SUBMISSION, a folder of the same shape as exercises/.
+    """Grade SUBMISSION, a folder of the same shape as exercises/ or a zip, tar or tar.gz archive of one.
 
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """
@@ -132,10 +132,11 @@ def verify_command(file: Path) -> int:
 
 @commands.command("generate")
 def generate_command() -> int:
-    """Write anew what is computed: the tables of checks in exercises/*/README.md, and the schema of the score."""
+    """Write anew what is computed: tables in exercises/*/README.md and in docs/, and the schema of the score."""
     exercises = Path(__file__).parents[1] / "exercises"
     for path, text in readmes(exercises, load_course(exercises)).items():
         path.write_text(text, encoding="utf-8")
+    PAGE_OF_MISCONCEPTIONS.write_text(misconceptions(), encoding="utf-8")
     SCHEMA_FILE.write_bytes(schema())
     return _FULL_MARKS
 

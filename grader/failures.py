@@ -8,12 +8,13 @@ import msgspec
 class Want(StrEnum):
     """What a check waits for, in the words that a transcript ends with where it does not come."""
 
-    LISTENING = "does not listen"
+    LISTENING = "does not listen on"
     LISTENING_THERE_ALONE = "listens elsewhere too"
     CONNECTION = "does not connect"
     ONE_CONNECTION = "does not keep to one connection"
     ANSWER = "does not answer"
     MESSAGE = "sends nothing"
+    DATAGRAMS = "sends other datagrams"
     END_OF_STREAM = "does not end the stream"
     KEYBOARD = "does not wait for the keyboard"
     NO_KEYBOARD = "waits for the keyboard"
@@ -34,6 +35,7 @@ class Lack(msgspec.Struct, frozen=True):
     to: str = ""
     wanted: bytes = b""
     came: bytes = b""
+    taken: bool = True  # whether the program has taken what was said to it
 
 
 class CheckFailed(Exception):  # noqa: N818 - the word of the design; it is an outcome, not an error

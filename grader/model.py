@@ -18,6 +18,20 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     output_kib: int  # what it may print in one run
 
 
+class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much of a submission is taken, or only looked at."""
+
+    file_kib: int  # one file
+    helpers: int  # files beside the programs, in one exercise
+    helpers_kib: int  # what these come to together
+    entries: int  # things in the folder of one exercise
+    archive_mib: int  # an archive as it is handed in
+    archive_members: int
+    unpacked_mib: int  # what a tar.gz unpacks to
+    unpacked_ratio: int  # how many times its own size that may be
+    ratio_from_mib: int  # up to which nobody asks for the ratio
+
+
 class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A folder of programs to write."""
 
@@ -42,6 +56,7 @@ class Course(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     title: str
     limits: Limits
+    intake: Intake
     exercise: tuple[Exercise, ...]
     hidden_checks: HiddenChecks = "points"  # what students may see of them
 
@@ -141,6 +156,13 @@ class ExerciseScore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     programs: tuple[ProgramScore, ...]
 
 
+class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was handed in and not taken: a path as it can be shown, and the reason ("it is a symbolic link")."""
+
+    path: str
+    reason: str
+
+
 class Stats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the grading took."""
 
@@ -161,5 +183,6 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_score: int
     seconds: float
     stats: Stats
+    refused: tuple[Refusal, ...]
     exercises: tuple[ExerciseScore, ...]
     signature: str = ""  # over all the rest; empty where nobody signed

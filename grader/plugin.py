@@ -17,6 +17,7 @@ from grader.failures import CheckFailed, GraderBroken
 from grader.kit import Client, DatagramClient, DatagramServer, Server, Words
 from grader.kit.check import Check
 from grader.kit.diagnosis import Diagnosis, diagnose
+from grader.kit.transcript import sentence
 from grader.kit.trial import Trial
 from grader.model import Assignment, Course, Finding, Status
 from grader.sandbox import Sandbox, build
@@ -95,9 +96,7 @@ class Examiner:
         try:
             return (yield)
         except CheckFailed as failure:
-            if trial := item.stash.get(_TRIAL, None):
-                trial.note_the_failure(failure.lack)
-            self._record(item, Status.FAILED, str(failure), alone=failure.alone)
+            self._record(item, Status.FAILED, sentence(str(failure)), failure)
             raise
         except GraderBroken as failure:
             self._record(item, Status.ERROR, str(failure))
@@ -186,20 +185,24 @@ class Examiner:
         return item.stash.get(_FINDING, Finding(status=Status.ERROR))
 
     @staticmethod
-    def _record(item: pytest.Item, status: Status, message: str = "", *, alone: bool = False) -> None:
+    def _record(item: pytest.Item, status: Status, message: str = "", failure: CheckFailed | None = None) -> None:
         trial = item.stash.get(_TRIAL, None)
         if trial is None:  # not even its world could be prepared
             item.stash[_FINDING] = Finding(status=status, message=message)
             return
+        if failure is not None:
+            trial.note_the_failure(failure.lack)
         transcript, seconds = trial.transcript.events(), trial.transcript.seconds
-        diagnosis = diagnose(trial) if status is Status.FAILED else Diagnosis("")
+        diagnosis = Diagnosis() if failure is None else diagnose(trial, failure.lack)
         item.stash[_FINDING] = Finding(
             status=status,
             message=message,
             diagnosis=diagnosis.text,
             line=diagnosis.line,
+            misconception=diagnosis.misconception,
+            hint=diagnosis.hint,
             transcript=transcript,
             seconds=seconds,
             programs_started=trial.programs_started,
-            alone=alone,
+            alone=failure is not None and failure.alone,
         )

@@ -23,6 +23,11 @@ def printable(text: str) -> str:
     return "".join(shown)
 
 
+def printable_lines(text: str) -> str:
+    """Return ``text`` with its lines as they are, and each of them printable."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 def _selects(letter: str) -> bool:
     """Tell whether it is a variation selector: it has no shape of its own, and data can be hidden in a row of them."""
     return "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"

@@ -4,7 +4,7 @@ import itertools
 
 import msgspec
 
-from grader.model import CheckResult, Event, ExerciseScore, ProgramScore, Score, Stats, Status, Visibility
+from grader.model import CheckResult, Event, ExerciseScore, ProgramScore, Refusal, Score, Stats, Status, Visibility
 from grader.report.score_json import SCHEMA
 
 PROGRAMS = ("tcp_v1/server.py", "tcp_v1/client.py", "udp/server.py")
@@ -52,7 +52,7 @@ def result(path: str, name: str, points: int, visibility: Visibility, status: St
             Status.NOT_RUN: "Not run: it shares its cause with answers.",
             Status.ERROR: "the machine is on fire",
         }[status],
-        diagnosis=f"The diagnosis of {name} at line 2: wait()." if lost else "",
+        diagnosis=f"The diagnosis of {name} at line 2:\n    wait(```)\n        ^" if lost else "",
         line=2 if lost else None,
         misconception="double_accept" if lost else "",
         hint=f"The hint of {name}?" if lost else "",
@@ -87,6 +87,7 @@ def score(statuses: str, submission: str = "work", **more: object) -> Score:
         max_score=27,
         seconds=1.25,
         stats=Stats(programs_started=9),
+        refused=(Refusal("udp/server.py", "it is a symbolic link"), Refusal(HOSTILE_TEXT, "it is a pipe")),
         exercises=tuple(exercises),
     )
 

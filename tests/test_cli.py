@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from grader.catalog import load_course
 from grader.failures import BadCall
 from grader.model import Exercise
 from grader.report.score_json import SCHEMA_FILE, schema
@@ -64,7 +65,7 @@ def test_a_submission_that_may_not_be_read_is_a_bad_call() -> None:
             try:
                 if os.getuid() == 0:
                     os.setresuid(65534, 65534, 65534)  # root may read everything
-                stage(scratch, (exercise,), scratch / "staged")
+                stage(scratch, (exercise,), load_course(EXERCISES).intake, scratch / "staged")
             except BadCall as complaint:
                 os.write(writer, str(complaint).encode())
             finally:

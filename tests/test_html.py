@@ -19,7 +19,7 @@ ELEMENTS = frozenset(
     re.findall(
         r"\S+",
         """html head meta title style body a header h1 h2 h3 p dl div dt dd time nav ul ol li main section details
-        summary span code figure svg desc line rect text g path""",
+        summary span code pre figure svg desc line rect text g path""",
     )
 )
 ATTRIBUTES = frozenset(

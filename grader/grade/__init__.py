@@ -15,10 +15,9 @@ from grader.grade.examination import ROOT, Watcher, examine, findings_of, turn
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
 from grader.model import Assignment, Exercise, Finding, HiddenChecks, Score, Stats, Status
-from grader.printable import printable
 from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
-from grader.submission import Staged, stage
+from grader.submission import Staged, printable_path, stage
 
 __all__ = ["Graded", "Request", "Watcher", "grade"]
 
@@ -55,7 +54,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     checks = _in_order(load(request.checks), programs)
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         folder = Path(scratch)
-        staged = stage(request.submission, course.exercise, folder / "staged")
+        staged = stage(request.submission, course.exercise, course.intake, folder / "staged")
         (folder / "examination").mkdir()
         kind = choose(course.limits, request.isolation)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
@@ -77,7 +76,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     exercises = exercise_scores(programs, checks, findings)
     score = Score(
         schema=SCHEMA,
-        submission=printable(str(request.submission)),
+        submission=printable_path(request.submission),
         submission_hash=staged.hash,
         grader_hash=_grader_hash(request),
         isolation=kind,
@@ -87,6 +86,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         max_score=sum(exercise.max_score for exercise in exercises),
         seconds=round(time.monotonic() - began, 3),
         stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
+        refused=staged.refused,
         exercises=exercises,
     )
     return Graded(score=score, raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources)
@@ -109,8 +109,8 @@ def _text(program: Path) -> str:
 
 
 def _not_handed_in(check: Check, staged: Staged) -> Finding:
-    reason = f": {staged.refused[check.path]}" if check.path in staged.refused else ""
-    return Finding(status=Status.NOT_RUN, message=f"{check.path} was not handed in{reason}.")
+    reasons = [f": {refusal.reason}" for refusal in staged.refused if refusal.path == check.path]
+    return Finding(status=Status.NOT_RUN, message=f"{check.path} was not handed in{''.join(reasons[:1])}.")
 
 
 def _grader_hash(request: Request) -> str:

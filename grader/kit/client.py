@@ -33,8 +33,9 @@ class _Typing(Program):
         """Type a line and Enter, once the program waits for the keyboard."""
         self.waits_for_the_keyboard()
         self._trial.catch_up_with_the_screen()  # what stands there was printed before this line is typed
+        self._trial.transcript.note(self.file, "waits for the keyboard")
         self._trial.transcript.note("keyboard", "types", repr(line) if line else "Enter alone", to=self.file)
-        self._trial.typed = line
+        self._trial.peers.type(line)
         self._trial.running.terminal.type_line(line, self._trial.seen.threads)
 
     def has_asked(self) -> None:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.transcript import shown
 from grader.kit.trial import Trial
@@ -47,6 +49,7 @@ class Connection:
         self._unheard = bytearray()
         self._said = b""
         self._over = Over.NOT
+        trial.peers.meet(name, end.getsockname())
         trial.add(self)
 
     def __enter__(self) -> Self:
@@ -77,8 +80,10 @@ class Connection:
             story = f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
             if self._unheard:
                 story += f" Its message in upper case is {shown(answer)}."
-            lack = self._lack(Want.ANSWER, answer)
-            raise CheckFailed(story, lack, alone=self._was_taken() and not self._trial.has_crashed())
+            taken = self._was_taken()
+            lack = msgspec.structs.replace(self._lack(Want.ANSWER, answer), taken=taken)
+            raise CheckFailed(story, lack, alone=taken and not self._trial.has_crashed())
+        self._trial.peers.served[self.name] += 1
 
     def hears(self, expected: bytes) -> None:
         """Hear exactly these bytes: nothing before, between or after."""
@@ -184,8 +189,10 @@ class Connection:
                 return
             except OSError:
                 self._over = Over.RESET
+                self._trial.peers.has_been_thrown_back |= bool(self._said)
             else:
                 self._unheard += data
+                self._trial.peers.sent_since_typed += data
                 self._over = Over.NOT if data else Over.END_OF_STREAM
             what, told = (self._over, "") if self._over else ("sends", shown(data))
             self._trial.transcript.note(self._trial.file, what, told, to=self.name)
@@ -225,6 +232,7 @@ class Connection:
     def _was_taken(self) -> bool:
         """Whether the program has taken what was said last: nothing of it lies unread, and it was not thrown back."""
         thrown_back = self._over is Over.RESET or self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0
+        self._trial.peers.has_been_thrown_back |= thrown_back
         return not thrown_back and not self._trial.unread_from(self._socket.getsockname())
 
     def _queued(self) -> bool:
@@ -245,7 +253,7 @@ class Connection:
 
     def _departs(self, how: str) -> None:
         self._trial.transcript.note(self.name, how, to=self._trial.file)
-        self._trial.departed[self.name] = how
+        self._trial.peers.depart(self.name, how)
 
     def _lack(self, want: Want, wanted: bytes = b"") -> Lack:
         return Lack(want, self.name, wanted, bytes(self._unheard))

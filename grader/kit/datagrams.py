@@ -32,6 +32,7 @@ class DatagramPeer:
         self._socket.settimeout(0)
         self._unheard: deque[tuple[bytes, Address]] = deque(maxlen=_MOST_HEARD)
         self._said: list[bytes] = []  # since something was heard
+        trial.peers.meet(name, self._socket.getsockname())
         trial.add(self)
 
     def says(self, data: bytes) -> None:
@@ -49,16 +50,18 @@ class DatagramPeer:
     def is_answered(self) -> None:
         """Hear one datagram for each that was said, its upper-cased bytes, and nothing else; UDP promises no order."""
         self.hears(*[data.upper() for data in self._said])
+        self._trial.peers.served[self.name] += 1
         self._said.clear()
 
     def hears(self, *expected: bytes) -> None:
         """Hear exactly these datagrams, in whatever order, and nothing else."""
-        lack = Lack(Want.ANSWER if self._said else Want.MESSAGE, self.name, wanted=b" ".join(expected))
-        self._trial.wait_until(lambda: len(self._unheard) >= len(expected), lambda _: self._complaint(expected), lack)
+        lack = Lack(Want.ANSWER if self._said else Want.MESSAGE, self.name, wanted=b"".join(expected))
+        self._trial.wait_if_ever(lambda: len(self._unheard) >= len(expected))
         self._trial.settle()  # what follows at once is looked at too
         if sorted(data for data, _ in self._unheard) != sorted(expected):
-            came = b" ".join(data for data, _ in self._unheard)
-            raise CheckFailed(self._complaint(expected), msgspec.structs.replace(lack, came=came))
+            came = b"".join(data for data, _ in self._unheard)
+            other = Want.DATAGRAMS if len(self._unheard) not in {0, len(expected)} else lack.want
+            raise CheckFailed(self._complaint(expected), msgspec.structs.replace(lack, want=other, came=came))
         for data, sender in self._unheard:
             if self._only not in {None, sender}:
                 story = f"{self.name} heard {shown(data)} from another socket than the one that it asked."
@@ -77,6 +80,7 @@ class DatagramPeer:
             except ConnectionError:  # an earlier datagram of ours found nobody
                 continue
             self._trial.transcript.note(self._trial.file, "sends", shown(data), to=self.name)
+            self._trial.peers.sent_since_typed += data
             self._unheard.append((data, sender))
 
     def descriptor(self) -> int | None:

@@ -4,7 +4,10 @@ import re
 
 import msgspec
 
-from grader.kit.transcript import in_short
+from grader.failures import Lack
+from grader.kit.evidence import Evidence, gather
+from grader.kit.misconceptions import misconception
+from grader.kit.transcript import in_short, sentence
 from grader.kit.trial import Ending, Proof, Trial, in_words
 
 _CALLS = {
@@ -22,57 +25,66 @@ _CALLS = {
     "send": "waits until somebody takes what it sends",
 }
 _STUB = re.compile(r"^\S+ is still a stub: .*$", re.MULTILINE)  # the last words of every stub in exercises/
-_TRACEBACK = "Traceback (most recent call last):"
-_EXCEPTION = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Interrupt|Exit|Warning|Group)\b.*$", re.MULTILINE)
+_MARKED = re.compile(r"^ {4}(.*)\n {4}( *\^+)", re.MULTILINE)  # how Python shows the place of a syntax error
+_NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
+_LONGEST_LINE = 120  # characters of a program's text that are shown as they are
 
 
 class Diagnosis(msgspec.Struct, frozen=True):
-    """A sentence, and the line of the student's file that it is about."""
+    """A sentence or two, the line of the student's file that they are about, what is probably misunderstood."""
 
-    text: str
+    text: str = ""
     line: int | None = None
+    misconception: str = ""
+    hint: str = ""
 
 
-def diagnose(trial: Trial) -> Diagnosis:
-    """Say what the program does. It does not survive the question."""
+def diagnose(trial: Trial, lack: Lack) -> Diagnosis:
+    """Say what the program does instead of what was wanted. It does not survive the question."""
     if trial.programs_started == 0:
-        return Diagnosis("")
-    if trial.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
-        trial.settle()
-    if trial.running.has_ended():
-        trial.catch_up_with_the_screen()
-        return _after_the_end(trial)
-    doing = _doing(trial)
+        return Diagnosis()
+    evidence = gather(trial, lack)
+    if stub := _STUB.search(trial.screen.text() if evidence.ended else ""):
+        return Diagnosis(f"Not started: {in_short(stub.group())}")
+    text, line = _after_the_end(trial, evidence) if evidence.ended else _doing(trial, evidence)
+    found = misconception(evidence)
+    if found is None:
+        return Diagnosis(text, line)
+    return Diagnosis(" ".join(filter(None, (sentence(found.told(evidence)), text))), line, found.name, found.hint)
+
+
+def _after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
+    line = _line(evidence.complaint, trial.file)
+    if line is None or not evidence.exception:
+        return f"{trial.file} has ended {in_words(trial.running.status())}.", None
+    what = in_short(evidence.exception)
+    if what.startswith(_NOT_PYTHON):
+        marked = _MARKED.search(evidence.complaint)
+        is_short = marked is not None and len(marked[1]) <= _LONGEST_LINE and marked[1].isprintable()
+        place = f":\n{marked[1]}\n{marked[2]}" if marked and is_short else ""
+        return f"{trial.file} does not compile: {what} at line {line}{place}", line
+    return f"{trial.file} ended with {what} at {_quoted(trial, line)}.", line
+
+
+def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
+    doing = _in_words(trial, evidence)
     line = _line(trial.stacks(), trial.file)
     where = f" at {_quoted(trial, line)}" if line else ""
-    return Diagnosis(f"{trial.file} {doing}{where}.", line)
+    return f"{trial.file} {doing}{where}.", line
 
 
-def _after_the_end(trial: Trial) -> Diagnosis:
-    text = trial.screen.text()
-    if stub := _STUB.search(text):
-        return Diagnosis(f"Not started: {in_short(stub.group())}")
-    complaint = text.rpartition(_TRACEBACK)[2]
-    line = _line(complaint, trial.file)
-    exceptions = _EXCEPTION.findall(complaint)
-    if line and exceptions:
-        return Diagnosis(f"{trial.file} ended with {in_short(exceptions[-1])} at {_quoted(trial, line)}.", line)
-    return Diagnosis(f"{trial.file} has ended {in_words(trial.running.status())}.")
-
-
-def _doing(trial: Trial) -> str:
+def _in_words(trial: Trial, evidence: Evidence) -> str:
     match trial.proof:
         case Proof(ending=Ending.FLOODING):
             return "prints on and on"
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             return f"spins: it has used {used:.1f} s of CPU time without getting any further"
         case Proof(ending=Ending.SLEEPING, slept=slept):
-            return f"was given up after {slept:.0f} s of sleep, by the clock"
-    look = trial.running.look()
-    if look.at_the_keyboard:
+            return f"sleeps on and on (given up after {slept:.0f} s, by the clock)"
+    if evidence.at_the_keyboard:
         return "waits for the keyboard"
-    calls = [_CALLS.get(thread.wait.call, "waits") for thread in look.threads if thread.wait is not None]
-    return " and ".join(dict.fromkeys(calls)) or "goes on running"
+    calls = sorted({_CALLS.get(call, "waits") for call in evidence.calls})
+    return " and ".join(calls) or "goes on running"
 
 
 def _line(text: str, file: str) -> int | None:

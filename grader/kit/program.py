@@ -33,12 +33,12 @@ class Program:
         """Print ``text`` as it is or in upper case."""
         self._prints_one_of((text, text.upper()))
 
-    def prints_number(self, number: int) -> None:
-        """Print a number that is not a part of a longer one."""
+    def prints_number(self, number: int, meaning: str) -> None:
+        """Print a number that is not a part of a longer one; ``meaning`` says whose it is."""
         pattern = re.compile(rf"(?<!\d){number}(?!\d)")
         self._trial.wait_until(
             lambda: pattern.search(self._trial.screen.text()),
-            lambda _: f"{number} does not stand on the screen of {self.file}.",
+            lambda _: f"{meaning}, {number}, does not stand on the screen of {self.file}.",
             Lack(Want.SCREEN, "screen", wanted=str(number).encode()),
         )
 

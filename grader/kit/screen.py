@@ -1,8 +1,11 @@
 """What a program has printed, within bounds."""
 
+import codecs
+
 from grader.kit.transcript import Transcript
 
 _MOST_KEPT = 256 * 1024  # bytes
+_FLOOD = 1024  # bytes; so much at once is not the end of what is printed, so its last line may go on
 
 
 class Screen:
@@ -18,17 +21,33 @@ class Screen:
         """Clear it for a new run."""
         self.printed = 0  # bytes, kept or not
         self._kept = bytearray()
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="backslashreplace")
+        self._untold = ""  # the beginning of a line
 
     def take(self, output: bytes) -> None:
         """Append what has been printed."""
         if not output:
             return
         self.printed += len(output)
-        if len(self._kept) < _MOST_KEPT:
-            self._kept += output[:_MOST_KEPT]
-            for line in output.decode(errors="backslashreplace").splitlines():
-                self._transcript.note(self._who, "shows", line, to="screen")
+        if len(self._kept) >= _MOST_KEPT:
+            return
+        self._kept += output[:_MOST_KEPT]
+        text = self._untold + self._decoder.decode(output)
+        whole, newline, rest = text.rpartition("\n")
+        self._tell(whole + newline)
+        self._untold = rest
+        if len(output) < _FLOOD:
+            self.tell_the_rest()
+
+    def tell_the_rest(self) -> None:
+        """Let the transcript say what stands in a line that has not been ended."""
+        self._tell(self._untold)
+        self._untold = ""
 
     def text(self) -> str:
         """Return what stands there, with plain newlines."""
         return self._kept.decode(errors="replace").replace("\r\n", "\n")
+
+    def _tell(self, text: str) -> None:
+        for line in text.splitlines():
+            self._transcript.note(self._who, "shows", line, to="screen")

@@ -22,13 +22,17 @@ class _Listening(Program):
         """Start the program."""
         super().__init__(trial)
         self._address = trial.exercise.address
+        self._lack = Lack(Want.LISTENING, wanted=_written(self._address).encode())
+        self._listens = False  # whether the transcript has said so
         self._clients = 0
         self.starts()
 
     def can_be_reached(self) -> None:
         """Listen where clients come: on the exercise's port of its own address, or of a wildcard address."""
-        self._trial.wait_until(self._is_reachable, self._elsewhere, Lack(Want.LISTENING))
-        self._trial.transcript.note(self.file, "listens")
+        self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
+        if not self._listens:
+            self._listens = True
+            self._trial.transcript.note(self.file, "listens on", _joined(self._listeners()))
 
     def listens_nowhere_else(self) -> None:
         """Listen on exactly the exercise's address."""
@@ -78,7 +82,7 @@ class Server(_Listening):
 
     def connect(self) -> Connection:
         """Let the next client connect."""
-        self._trial.wait_until(self._is_reachable, self._elsewhere, Lack(Want.LISTENING))
+        self.can_be_reached()
         name = self._next_name()
         end = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # so that its past can be ended, see the plain world
@@ -87,12 +91,12 @@ class Server(_Listening):
         def connected() -> bool:
             number = end.connect_ex(self._address)
             if number == errno.ECONNREFUSED:
-                raise CheckFailed(f"{name} is refused: nobody listens there any more.", Lack(Want.LISTENING, name))
+                raise CheckFailed(f"{name} is refused: nobody listens there any more.", self._lack)
             return number in {0, errno.EISCONN}
 
         self._trial.transcript.note(name, "connects", to=self.file)
         try:
-            self._trial.wait_until(connected, lambda _: f"{name} cannot connect.", Lack(Want.LISTENING, name))
+            self._trial.wait_until(connected, lambda _: f"{name} cannot connect.", self._lack)
         except CheckFailed:
             end.close()
             raise
@@ -133,7 +137,7 @@ class DatagramServer(_Listening):
 
     def new_client(self) -> DatagramPeer:
         """Return one more client, with a socket of its own."""
-        self._trial.wait_until(self._is_reachable, self._elsewhere, Lack(Want.LISTENING))
+        self.can_be_reached()
         host, _ = self._address
         return DatagramPeer(self._trial, self._next_name(), (host, 0), correspondent=self._address)
 

@@ -65,6 +65,12 @@ def in_short(text: str) -> str:
     return printable(text)
 
 
+def sentence(text: str) -> str:
+    """Begin with a capital letter, unless the first word is no word of ours: a file's name, bytes, a key."""
+    first = text.partition(" ")[0].rstrip(",:;")
+    return text[:1].upper() + text[1:] if first.isalpha() and first.isascii() and len(first) > 1 else text
+
+
 def shown(data: bytes) -> str:
     """Show bytes as bytes; a text that is UTF-8 beyond ASCII is told beside them."""
     written = in_short(repr(data))

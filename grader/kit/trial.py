@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from grader.failures import CheckFailed, GraderBroken, Lack, Want
+from grader.kit.peers import Peers
 from grader.kit.screen import Screen
 from grader.kit.transcript import Transcript, shown
 from grader.kit.words import Words
@@ -53,8 +54,8 @@ class Proof(msgspec.Struct, frozen=True):
     cpu_used: float
 
 
-class Peer(Protocol):
-    """The grader's end of something that the program may send to at any time."""
+class End(Protocol):
+    """The grader's end of something, at which something may arrive at any time."""
 
     def pump(self) -> None:
         """Take in, and send on, whatever is possible without waiting."""
@@ -81,15 +82,14 @@ class Trial:
         self.screen = Screen(self.transcript, file)
         self.programs_started = 0
         self.proof: Proof | None = None  # of the latest wait, where it was in vain
-        self.typed: str | None = None  # the latest line
-        self.departed: dict[str, str] = {}  # the peers that have gone, in order, and how
+        self.peers = Peers()
         # What has been seen since the present wait began: the latest look, seconds asleep, seconds of CPU time.
         self.seen: Look = AWAKE
         self.slept = self.cpu_used = 0.0
         self._sandbox = sandbox
         self._limits = limits
         self._ports = frozenset({exercise.port})
-        self._peers: list[Peer] = []
+        self._ends: list[End] = []
         self._running: Running | None = None
         sandbox.enter_fresh_world(self._ports)
 
@@ -107,21 +107,20 @@ class Trial:
             self._running.kill()
         self.screen.begin()
         self.programs_started += 1
-        self.typed = None
-        self.departed.clear()
+        self.peers.begin()
         self._running = self._sandbox.start(self.path.parent, self.file, self._ports)
         self.transcript.note(self.file, "starts")
 
-    def add(self, peer: Peer) -> None:
-        """Pump ``peer`` from now on."""
-        self._peers.append(peer)
+    def add(self, end: End) -> None:
+        """Pump ``end`` from now on."""
+        self._ends.append(end)
 
     def close(self) -> None:
-        """End the program and every peer."""
+        """End the program and every end."""
         if self._running is not None:
             self._running.kill()
-        for peer in self._peers:
-            peer.close()
+        for end in self._ends:
+            end.close()
 
     def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], str], lack: Lack) -> T:
         """Wait until ``goal`` returns something true, or until there is proof that it never will.
@@ -131,7 +130,7 @@ class Trial:
         """
         pause = _SHORTEST_PAUSE
         began = now = time.monotonic()
-        cpu_before, was_asleep = None, False
+        cpu_before, was_asleep, printed_before = None, False, self.screen.printed
         self.proof, self.seen, self.slept, self.cpu_used = None, AWAKE, 0.0, 0.0
         while True:
             self.pump()
@@ -140,7 +139,10 @@ class Trial:
             self.seen = self.running.look()
             if self.seen.asleep and (value := goal()):
                 return value
-            is_asleep = self.seen.asleep or self.running.has_ended()
+            # Who waits for us to take what it prints does not sleep.
+            waits_for_us = self.screen.printed > printed_before and self.seen.waits_to_write
+            printed_before = self.screen.printed
+            is_asleep = not waits_for_us and (self.seen.asleep or self.running.has_ended())
             before, now = now, time.monotonic()
             if is_asleep and was_asleep:  # only this time counts
                 self.slept += min(now - before, _LONGEST_STEP)
@@ -200,12 +202,14 @@ class Trial:
 
     def note_the_failure(self, lack: Lack) -> None:
         """Let the transcript end with how the program ended, if it has, and with what did not come."""
+        self.screen.tell_the_rest()
         if self._running is not None and self._running.has_ended():
             self.transcript.note(self.file, "has ended", in_words(self._running.status()))
-        came = bool(lack.came) and lack.want in {Want.ANSWER, Want.MESSAGE}
-        self.transcript.note_wrong(
-            self.file, "sent that instead" if came else lack.want, shown(lack.came) if came else "", to=lack.to
-        )
+        if lack.came and lack.want in {Want.ANSWER, Want.MESSAGE}:
+            what, data = "sent that instead", shown(lack.came)
+        else:
+            what, data = lack.want, lack.wanted.decode() if lack.want in {Want.SCREEN, Want.LISTENING} else ""
+        self.transcript.note_wrong(self.file, what, data, to=lack.to)
 
     def stacks(self) -> str:
         """End the program by making it print where it is; return that, and nothing where it cannot."""
@@ -223,10 +227,10 @@ class Trial:
         return any(row.received for row in sockets_at(self._ports) if row.remote == peer)
 
     def pump(self) -> None:
-        """Take in whatever has arrived, from the terminal and from every peer."""
+        """Take in whatever has arrived, from the terminal and from every end."""
         self.screen.take(self.running.terminal.read())  # first: most programs show what they do before they do it
-        for peer in self._peers:
-            peer.pump()
+        for end in self._ends:
+            end.pump()
 
     def _pump_to_the_end(self, ending: Ending) -> None:
         """Take in everything, also what is still on its way through the terminal of a program that prints no more."""
@@ -251,8 +255,8 @@ class Trial:
     def _poll(self, milliseconds: float) -> None:
         poll = select.poll()
         poll.register(self.running.terminal.descriptor, select.POLLIN)
-        for peer in self._peers:
-            descriptor = peer.descriptor()
+        for end in self._ends:
+            descriptor = end.descriptor()
             if descriptor is not None:
                 poll.register(descriptor, select.POLLIN)
         poll.poll(milliseconds)

@@ -31,7 +31,7 @@ def _test(path: str, result: CheckResult) -> dict[str, object]:
         "name": f"{path}: {result.title}",
         "status": _STATUSES[result.status],
         "score": result.points,
-        "message": " ".join(f"{label}: {text}" for label, text in facts(result)),
+        "message": " ".join(f"{label}: {text}" for label, text in facts(result)).replace("\n", " "),
         "test_code": "",
         "filename": path,
         "line_no": result.line or 0,

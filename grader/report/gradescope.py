@@ -6,7 +6,7 @@ The format: https://gradescope-autograders.readthedocs.io/en/latest/specs/#outpu
 from grader.model import CheckResult, Score, Status, Visibility
 from grader.report.marked import Audience, Marked
 from grader.report.score_json import indented
-from grader.report.stories import as_lines
+from grader.report.stories import as_lines, left_out
 
 
 def render(marked: Marked) -> bytes:
@@ -45,6 +45,7 @@ def render(marked: Marked) -> bytes:
 
 def _output(score: Score) -> str:
     lines = [f"{exercise.title}: {exercise.score}/{exercise.max_score}" for exercise in score.exercises]
+    lines += left_out(score)
     if not score.complete:
         lines.append("The grading is not complete: the grader or the machine failed. This score is no mark.")
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from grader.model import CheckResult, Score, Status
 from grader.printable import printable
 from grader.report.drawing import draw
 from grader.report.marked import Marked
-from grader.report.stories import as_lines, facts, stories
+from grader.report.stories import as_lines, facts, left_out, stories
 
 _MOST_LINES = 1500  # of a program's text
 _LONGEST_LINE = 400  # characters
@@ -39,6 +39,7 @@ def render(marked: Marked) -> bytes:
         words=_WORDS,
         printable=printable,
         facts=facts,
+        left_out=left_out(marked.score),
         draw=draw,
         as_text=lambda result: "\n".join(as_lines(result)),
         short=lambda result: result.name.rpartition(".")[2],
@@ -72,4 +73,5 @@ def _pointed(score: Score) -> dict[str, dict[int, list[str]]]:
 
 
 def _said(result: CheckResult) -> str:
-    return f"{result.name.rpartition('.')[2]}: {printable(result.diagnosis)}"
+    first = result.diagnosis.partition("\n")[0]
+    return f"{result.name.rpartition('.')[2]}: {printable(first)}"

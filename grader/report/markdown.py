@@ -9,7 +9,7 @@ from grader.model import CheckResult, Score, Status
 from grader.printable import printable
 from grader.report.marked import Marked
 from grader.report.sequence import mermaid
-from grader.report.stories import facts, stories
+from grader.report.stories import facts, left_out, stories
 
 _LARGEST = 900 * 1024  # bytes; a job has other things to say, too
 _LONGEST_TEXT = 2000  # characters
@@ -74,6 +74,8 @@ def _overview(score: Score) -> str:
         f"Submission {escaped(printable(score.submission))}, isolation {score.isolation}, seed {score.seed}.",
         "",
     ]
+    for line in left_out(score):
+        lines += [escaped(line), ""]
     return "\n".join(lines)
 
 
@@ -92,5 +94,16 @@ def _story(path: str, result: CheckResult) -> str:
     lines += [f"*{escaped(result.title)}*", ""]
     if result.transcript:
         lines += ["```mermaid", mermaid(result.transcript).rstrip(), "```", ""]
-    lines += [f"- **{label}:** {escaped(text)}" for label, text in facts(result)]
+    for label, text in facts(result):
+        lines += _fact(label, *text.split("\n"))
     return "\n".join([*lines, ""])
+
+
+def _fact(label: str, first: str, *others: str) -> list[str]:
+    """Return the item of a list; further lines, such as a caret below a line of code, keep their places."""
+    item = f"- **{label}:** {escaped(first)}"
+    if not others:
+        return [item]
+    longest = max(map(len, re.findall(r"`+", "\n".join(others))), default=0)
+    fence = "`" * max(3, longest + 1)
+    return [item, "", f"  {fence}text", *(f"  {line[:_LONGEST_TEXT]}" for line in others), f"  {fence}"]

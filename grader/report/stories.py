@@ -6,7 +6,7 @@ All text that comes from here is printable. What a report's own format has a mea
 from collections.abc import Iterator
 
 from grader.model import CheckResult, Event, Score, Status
-from grader.printable import printable
+from grader.printable import printable, printable_lines
 
 LOST = frozenset({Status.FAILED, Status.ERROR})
 
@@ -33,13 +33,23 @@ def stories(score: Score, *, verbose: bool) -> Iterator[tuple[str, CheckResult]]
 
 
 def facts(result: CheckResult) -> list[tuple[str, str]]:
-    """Return what there is to say of a check, as (label, text)."""
+    """Return what there is to say of a check, as (label, text); a text may have several lines."""
     labelled = (
         ("What happened", result.message),
         ("Where it stands", result.diagnosis),
         ("Think about", result.hint),
     )
-    return [(label, printable(text)) for label, text in labelled if text]
+    return [(label, printable_lines(text)) for label, text in labelled if text]
+
+
+def left_out(score: Score) -> list[str]:
+    """Return a line for everything that was handed in and not taken; of a program its own checks say so."""
+    programs = {f"{exercise.name}/{program.file}" for exercise in score.exercises for program in exercise.programs}
+    return [
+        printable(f"{refusal.path} was left out: {refusal.reason}.")
+        for refusal in score.refused
+        if refusal.path not in programs
+    ]
 
 
 def who(event: Event) -> str:

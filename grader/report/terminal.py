@@ -9,7 +9,7 @@ from rich.text import Text
 
 from grader.model import CheckResult, ExerciseScore, ProgramScore, Score, Status
 from grader.printable import printable
-from grader.report.stories import checks_of, facts, milliseconds, stories, what, who
+from grader.report.stories import checks_of, facts, left_out, milliseconds, stories, what, who
 
 _MARKS = {
     Status.PASSED: ("✓", "green"),
@@ -27,6 +27,7 @@ def show(score: Score, console: Console, *, verbose: bool) -> None:
     told = list(stories(score, verbose=verbose))
     for path, result in told:
         _tell(path, result, console)
+    _tell_refused(score, console)
     _sum_up(score, told, console)
 
 
@@ -82,10 +83,19 @@ def _transcript(result: CheckResult) -> Table:
     return table
 
 
+def _tell_refused(score: Score, console: Console) -> None:
+    """Say what else was handed in and not taken."""
+    lines = left_out(score)
+    for line in lines:
+        console.print(Text(line, "yellow"))
+    if lines:
+        console.print()
+
+
 def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console) -> None:
     if told:
         path, result = told[0]
-        said = result.diagnosis or result.message
+        said = (result.diagnosis or result.message).partition("\n")[0].rstrip(":")
         console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {printable(said)}"))
     if any(result.status is Status.NOT_RUN for _, result in checks_of(score)):
         console.print(Text("· (not run: it shares its cause with a check that failed, or was not handed in)", "dim"))

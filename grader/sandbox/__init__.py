@@ -12,11 +12,12 @@ from grader.sandbox.namespaces import Namespaces
 from grader.sandbox.plain import Plain
 from grader.sandbox.processes import end_children
 from grader.sandbox.running import Running
-from grader.sandbox.sockets import Address, Socket, on_its_way, table
+from grader.sandbox.sockets import CLOSE_WAIT, Address, Socket, on_its_way, table, unix_inodes
 from grader.sandbox.syscalls import wait_of
 
 __all__ = [
     "AWAKE",
+    "CLOSE_WAIT",
     "KINDS",
     "Address",
     "Kind",
@@ -29,6 +30,7 @@ __all__ = [
     "end_children",
     "sockets_at",
     "something_is_on_its_way",
+    "unix_inodes",
 ]
 
 Kind = Literal["namespaces", "plain"]

@@ -28,6 +28,11 @@ class Look(msgspec.Struct, frozen=True):
     for_ever: bool = False
     at_the_keyboard: bool = False
 
+    @property
+    def waits_to_write(self) -> bool:
+        """Whether a thread waits until somebody takes what it writes."""
+        return any(thread.wait is not None and thread.wait.call == "write" for thread in self.threads)
+
 
 AWAKE = Look()
 

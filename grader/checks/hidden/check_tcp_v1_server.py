@@ -14,7 +14,7 @@ def shows_the_conversation(server: Server, words: Words) -> None:
     message = words.message()
     client = server.connect()
     client.says(message.encode())
-    server.prints_number(client.port)
+    server.prints_number(client.port, "the port of its client")
     server.prints_in_any_case(message)
 
 

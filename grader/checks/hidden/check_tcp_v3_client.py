@@ -52,7 +52,7 @@ def skips_blank_input(client: Client, words: Words) -> None:
 
 @check(points=3, after=sends_what_was_typed, hint="Where in the loop is the word that ends it looked for?")
 def quits_on_q(client: Client, words: Words) -> None:
-    """A ``q`` ends the client, first thing or after a message: it closes its connection and exits with status 0."""
+    """A "q" ends the client, first thing or after a message: it closes its connection and exits with status 0."""
     client.types_the_last_line("q")
     client.ends()
     with costs_this_check_alone():
@@ -67,21 +67,21 @@ def quits_on_q(client: Client, words: Words) -> None:
 
 @check(points=1, after=quits_on_q, hint="What is compared with q: the line as it was typed, or without its blanks?")
 def quits_on_q_with_blanks_around_it(client: Client) -> None:
-    """A ``q`` with blanks around it ends the client as well."""
+    """A "q" with blanks around it ends the client as well."""
     client.types_the_last_line(" q ")
     client.ends()
 
 
 @check(points=1, after=sends_what_was_typed, hint="Is the whole line q, or does it only contain one, or begin with it?")
 def sends_words_that_contain_q(client: Client) -> None:
-    """Words such as ``quit``, ``qq``, ``Q`` and ``faq`` are messages like any other."""
+    """Words such as "quit", "qq", "Q" and "faq" are messages like any other."""
     for word in _WORDS_WITH_Q:
         client.converses(word)
 
 
 @check(points=1, after=quits_on_q, hint="What happens between reading q and the end of the program?")
 def asks_nothing_after_q(client: Client) -> None:
-    """After ``q`` the client ends without waiting for the keyboard again."""
+    """After "q" the client ends without waiting for the keyboard again."""
     client.types_the_last_line("q")
     client.ends_without_asking_again()
 

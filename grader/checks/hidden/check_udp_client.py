@@ -42,6 +42,6 @@ def sends_an_empty_datagram(client: DatagramClient, words: Words) -> None:
 
 @check(points=1, after=sends_a_datagram_per_line, hint="Is there a word that this client treats in a special way?")
 def sends_q_as_a_message(client: DatagramClient) -> None:
-    """A ``q`` is a message like any other."""
+    """A "q" is a message like any other."""
     client.converses("q")
     client.converses("q")

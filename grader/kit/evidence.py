@@ -1,0 +1,106 @@
+"""What can be known about a program at the moment at which a check has failed, gathered before it is disturbed."""
+
+import re
+
+import msgspec
+
+from grader.failures import Lack
+from grader.kit.trial import Ending, Trial
+from grader.sandbox import CLOSE_WAIT, Address, Socket, sockets_at, unix_inodes
+
+_TRACEBACK = "Traceback (most recent call last):"
+_EXCEPTION = re.compile(
+    r"^(?:\w+\.)*\w*(?:[Ee]rror|Exception|Interrupt|Exit|Warning|Group)(?::.*)?$", re.MULTILINE
+)  # source: traceback.TracebackException.format_exception_only; gaierror and herror begin with a small letter
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """The facts that a misconception shows by. "The peer" is the one that lacks something."""
+
+    file: str
+    protocol: str
+    address: Address  # where a server is to be
+    lack: Lack
+    ending: Ending | None  # why the latest wait was in vain; None where something wrong was seen instead
+    status: int | None  # None while the program runs
+    calls: frozenset[str]  # the kernel's calls that its threads are blocked in
+    at_the_keyboard: bool
+    complaint: str  # the latest traceback
+    exception: str  # its last line
+    printed: bool
+    typed: str | None  # the latest line; None where nothing was typed
+    sent_since_typed: bytes  # what the grader's server has heard since
+    departed: tuple[str, str]  # the peer that left last, and how
+    departed_was_served: bool
+    broke_off: str  # the peer that last reset its connection or was killed, and which of these; empty: none
+    has_met_nobody: bool  # there has been neither a connection nor a datagram's sender
+    served: int  # how many messages of the peer have been answered
+    listeners: tuple[Address, ...]
+    listens_over_another_protocol: bool
+    peer_is_connected: bool  # and in the program's hands: accepted, not closed
+    unread_or_thrown_back: bool  # something that was sent to the program lies unread, or was when it closed
+    ended_stream: str  # a peer whose connection the program holds although its stream has ended; empty: none
+    holds_broken_connections: bool  # the program holds sockets that the kernel has given up
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is one."""
+        return self.file.startswith("server")
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program has."""
+        return self.status is not None
+
+    @property
+    def runs_wild(self) -> bool:
+        """Whether it uses the processor without getting anywhere."""
+        return self.ending in {Ending.SPINNING, Ending.FLOODING}
+
+
+def gather(trial: Trial, lack: Lack) -> Evidence:
+    """Look at everything that tells why ``lack`` came about. The program is not disturbed."""
+    if trial.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
+        trial.settle()
+    running, exercise, peers = trial.running, trial.exercise, trial.peers
+    ended = running.has_ended()
+    if ended:
+        trial.catch_up_with_the_screen()
+    look = running.look()
+    complaint = trial.screen.text().rpartition(_TRACEBACK)[2]
+    exceptions = _EXCEPTION.findall(complaint)
+    rows = sockets_at(frozenset({exercise.port}))
+    inodes = running.socket_inodes()
+    peer = peers.addresses.get(lack.to, peers.latest_address)
+    departed = next(reversed(peers.departed.items()), ("", ""))
+    return Evidence(
+        file=trial.file,
+        protocol=exercise.protocol,
+        address=exercise.address,
+        lack=lack,
+        ending=trial.proof.ending if trial.proof else None,
+        status=running.status() if ended else None,
+        calls=frozenset(thread.wait.call for thread in look.threads if thread.wait is not None),
+        at_the_keyboard=look.at_the_keyboard,
+        complaint=complaint,
+        exception=exceptions[-1] if exceptions else "",
+        printed=trial.screen.printed > 0,
+        typed=peers.typed,
+        sent_since_typed=bytes(peers.sent_since_typed),
+        departed=departed,
+        departed_was_served=peers.served[departed[0]] > 0,
+        broke_off=peers.broke_off,
+        has_met_nobody=not peers.addresses,
+        served=peers.served[lack.to],
+        listeners=tuple(row.local for row in running.listeners(exercise.protocol)),
+        listens_over_another_protocol=bool(running.listeners("udp" if exercise.protocol == "tcp" else "tcp")),
+        peer_is_connected=any(row.remote == peer and row.inode for row in rows),
+        unread_or_thrown_back=peers.has_been_thrown_back or any(row.remote == peer and row.received for row in rows),
+        ended_stream=_ended_stream(rows, inodes, {address: name for name, address in peers.addresses.items()}),
+        holds_broken_connections=bool(inodes - {row.inode for row in rows} - unix_inodes()),
+    )
+
+
+def _ended_stream(rows: tuple[Socket, ...], inodes: frozenset[int], names: dict[Address, str]) -> str:
+    held = [row for row in rows if row.state == CLOSE_WAIT and row.inode in inodes]
+    return next((names[row.remote] for row in held if row.remote in names), "")

@@ -1,0 +1,132 @@
+"""Clients at the keyboard, and what becomes of a reply."""
+
+from grader.failures import Want
+from grader.kit.evidence import Evidence
+from grader.kit.misconceptions.shape import Misconception, raised, typed, waits_for_a_socket, wants
+
+
+def _has_sent_nothing(seen: Evidence) -> bool:
+    return seen.protocol == "tcp" and typed(seen) == "" and not seen.sent_since_typed and waits_for_a_socket(seen)
+
+
+def _goes_on_after_q(seen: Evidence) -> bool:
+    return seen.protocol == "tcp" and typed(seen) == "q" and not seen.ended
+
+
+def _ended_by_a_word_with_q(seen: Evidence) -> bool:
+    has_one = typed(seen) != "q" and "q" in typed(seen).lower()
+    return seen.protocol == "tcp" and has_one and seen.status == 0
+
+
+def _lost_its_server(seen: Evidence) -> bool:
+    wild = wants(seen, Want.END, Want.KEYBOARD, Want.BOUNDED_OUTPUT) and not seen.ended
+    return seen.protocol == "tcp" and bool(seen.departed[0]) and wild
+
+
+CLIENTS = (
+    Misconception(
+        "end_of_stream_not_seen",
+        lambda seen: seen.runs_wild and bool(seen.ended_stream) and not seen.departed[0],
+        "What does recv() return when the other side has ended its stream, and how often can it return that? How does "
+        "the loop find out?",
+        story="{ended} has ended its stream; from then on recv() returns b'' at once, for ever.",
+    ),
+    Misconception(
+        "empty_message_sent",
+        _has_sent_nothing,
+        "How many bytes does an empty message put on the wire? What is the server to answer to that?",
+        story="Nothing was sent, so there is nothing to answer: both sides wait for the other.",
+    ),
+    Misconception(
+        "empty_line_is_skipped",
+        lambda seen: seen.protocol == "udp" and typed(seen) == "" and seen.at_the_keyboard
+        and wants(seen, Want.MESSAGE),
+        "A datagram exists even when it carries no bytes. What does that change for an empty line?",
+        story="Enter alone was skipped, as over TCP.",
+    ),
+    Misconception(
+        "empty_line_ends_it",
+        lambda seen: typed(seen) == "" and seen.status == 0,
+        "Which input is to end the program, and is an empty line among it?",
+        story="An empty line has ended it.",
+    ),
+    Misconception(
+        "word_for_the_end_over_udp",
+        lambda seen: seen.protocol == "udp" and typed(seen) == "q" and (seen.ended or seen.at_the_keyboard)
+        and not seen.exception,
+        "Is there a word that this client is to treat in a special way?",
+    ),
+    Misconception(
+        "looks_before_stripping",
+        lambda seen: seen.protocol == "tcp" and typed(seen) == "q" and seen.typed != "q" and not seen.ended,
+        "What is compared with q: the line as it was typed, or the line without its blanks?",
+    ),
+    Misconception(
+        "no_way_out",
+        _goes_on_after_q,
+        "Which word ends the program, and where in the loop is it looked for: before or after it is sent?",
+        story="q was typed, and that was not the end.",
+    ),
+    Misconception(
+        "finds_q_in_other_words",
+        _ended_by_a_word_with_q,
+        "Is the whole line q, or does it only contain one, begin with one, or look like one?",
+        story="{typed} has ended it.",
+    ),
+    Misconception(
+        "server_gone_unnoticed",
+        _lost_its_server,
+        "What does recv() return, or raise, when the server has gone? What is left to do then?",
+        story="The server has gone for good, and {file} goes on as if it were there.",
+    ),
+    Misconception(
+        "uses_a_closed_socket",
+        raised("Bad file descriptor"),
+        "A socket that has been closed is gone for good. Which one was closed, and is it the one whose work is done?",
+    ),
+    Misconception(
+        "reply_not_received",
+        lambda seen: wants(seen, Want.SCREEN) and seen.unread_or_thrown_back,
+        "The server has replied. Which call takes a reply in, is it reached, and does it take in all of it?",
+        story="The reply has arrived, and not all of it has been read.",
+    ),
+    Misconception(
+        "reply_not_shown",
+        lambda seen: wants(seen, Want.SCREEN) and not seen.exception and not seen.runs_wild,
+        "What comes back is in the value that the receiving call returns. Who looks at it?",
+        story="The reply was received, and nothing shows it.",
+    ),
+    Misconception(
+        "nothing_asked",
+        lambda seen: wants(seen, Want.PROMPT),
+        "How does a user find out that it is her turn? Is it on the screen before the program waits?",
+    ),
+    Misconception(
+        "socket_for_each_message",
+        lambda seen: wants(seen, Want.ONE_CONNECTION),
+        "Which steps happen once for each run, and which once for each message?",
+    ),
+    Misconception(
+        "ends_too_early",
+        lambda seen: wants(seen, Want.KEYBOARD, Want.MESSAGE) and seen.status == 0,
+        "Which input is to end the program, and what else leads out of its loop?",
+    ),
+    Misconception(
+        "says_nothing",
+        lambda seen: wants(seen, Want.MESSAGE) and not seen.lack.came and not seen.exception
+        and waits_for_a_socket(seen),
+        "Each side waits for the other to speak. Is the sending call reached, where does it send to, and how many "
+        "bytes does it get?",
+    ),
+    Misconception(
+        "closes_before_everything_is_read",
+        lambda seen: wants(seen, Want.END_OF_STREAM) and seen.unread_or_thrown_back,
+        "A socket that is closed while something lies unread in it breaks the connection off. What has come, and who "
+        "has read it?",
+    ),
+    Misconception(
+        "waits_for_one_more_reply",
+        lambda seen: seen.protocol == "tcp" and wants(seen, Want.END, Want.END_OF_STREAM) and waits_for_a_socket(seen),
+        "After the reply nothing more will come. What is the program still waiting for?",
+    ),
+)  # fmt: skip

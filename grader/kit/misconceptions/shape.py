@@ -1,0 +1,67 @@
+"""What a misconception is, and the words in which the tables beside this room say how one shows."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from grader.failures import Want
+from grader.kit.evidence import Evidence
+
+_PAST = {
+    "leaves": "left",
+    "leaves too": "left too",
+    "resets the connection": "reset the connection",
+    "is killed": "was killed",
+}
+_SOCKET_WAITS = {"recv", "poll", "epoll", "select"}
+
+
+class Misconception(msgspec.Struct, frozen=True):
+    """One of them: its name, how it shows, what to think about.
+
+    ``story`` goes before the diagnosis. It may name the {file}, the {peer} that lacks something, who has {departed} and
+    {how}, who {broke_off}, whose stream has {ended}, and what was {typed}.
+    """
+
+    name: str
+    shows: Callable[[Evidence], bool]
+    hint: str
+    story: str = ""
+
+    def told(self, seen: Evidence) -> str:
+        """Return the story of this case, or nothing."""
+        departed, how = seen.departed
+        return self.story.format(
+            file=seen.file,
+            peer=seen.lack.to,
+            departed=departed,
+            how=_PAST.get(how, how),
+            broke_off=seen.broke_off,
+            ended=seen.ended_stream,
+            typed=repr(seen.typed),
+        )
+
+
+def raised(*words: str) -> Callable[[Evidence], bool]:
+    """Show by the last line of a traceback."""
+    return lambda seen: any(word in seen.exception for word in words)
+
+
+def wants(seen: Evidence, *candidates: Want) -> bool:
+    """Tell whether the check lacks one of these."""
+    return seen.lack.want in candidates
+
+
+def typed(seen: Evidence) -> str:
+    """Return what was typed last, without its blanks; something that is never typed where nothing was."""
+    return "\n" if seen.typed is None else seen.typed.strip()
+
+
+def waits_only_in(seen: Evidence, call: str) -> bool:
+    """Tell whether all that the program does is to wait in this call."""
+    return seen.calls == {call}
+
+
+def waits_for_a_socket(seen: Evidence) -> bool:
+    """Tell whether the program, or a part of it, waits for something to receive."""
+    return bool(seen.calls & _SOCKET_WAITS) and not seen.at_the_keyboard
