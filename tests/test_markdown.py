@@ -101,8 +101,23 @@ def test_a_summary_that_would_grow_too_large_leaves_out_whole_stories_and_says_s
     long = tuple(Event(0.1, "server.py", "shows", "好" * 100_000, to="screen") for _ in range(2))
     page = render(Marked(score("fppfppfpp", transcript=long))).decode()
     assert len(page.encode()) <= 1024 * 1024
-    assert page.count("```") % 2 == 0
-    assert "more stories are left out here" in page
+    last = MARKDOWN.parse(page)[-3:]
+    assert [token.type for token in last] == ["paragraph_open", "inline", "paragraph_close"]
+    assert "more stories are left out here" in last[1].content
+
+
+def test_a_caret_stands_below_its_place_and_ends_no_fence() -> None:
+    """Further lines of a diagnosis are code, blanks and all; backticks in them do not end it."""
+    tokens = MARKDOWN.parse(render(Marked(SAMPLES["mixed"])).decode())
+    code = [token.content for token in tokens if token.type == "fence" and token.info == "text"]
+    assert code == ["    wait(```)\n        ^\n"] * 2
+
+
+def test_what_was_not_taken_is_told() -> None:
+    """Everything but the programs themselves, whose checks say so."""
+    page = Reader(MARKDOWN.render(render(Marked(SAMPLES["mixed"])).decode())).text
+    assert "was left out: it is a pipe." in page
+    assert "symbolic link" not in page
 
 
 def test_an_incomplete_grading_says_so_first() -> None:
