@@ -22,7 +22,7 @@ from grader.report.score_json import SCHEMA_FILE, schema
 from grader.report.signature import KEY_VARIABLE, Verdict, take_key, verify
 from grader.report.terminal import show
 from grader.report.workflow_log import without_commands
-from grader.sandbox import KINDS
+from grader.sandbox import KINDS, OBSERVATIONS
 from grader.tables import PAGE_OF_MISCONCEPTIONS, misconceptions, readmes
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
@@ -77,6 +77,7 @@ def commands() -> None:
     help="Who reads it all: of hidden checks, students see what the catalogue says.",
 )
 @click.option("--isolation", type=click.Choice(KINDS), help="The kind of world; without it, the best that there is.")
+@click.option("--observe", type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
 @click.option("--verbose", is_flag=True, help="Tell every failed check in full, not only each program's first.")
 @click.option("--json", "only_json", is_flag=True, help="Print the score as JSON, and nothing else.")
@@ -87,6 +88,7 @@ def grade_command(
     reports_besides: tuple[str, ...],
     audience: Audience,
     isolation: str | None,
+    observe: str | None,
     seed: int | None,
     *,
     verbose: bool,
@@ -101,7 +103,8 @@ def grade_command(
     console = Console()
     live = LiveLine("getting ready …", console=Console(stderr=True))
     with live:
-        graded = grade(Request(submission=submission, only=only, isolation=isolation, seed=seed), _Live(live))
+        request = Request(submission=submission, only=only, isolation=isolation, observation=observe, seed=seed)
+        graded = grade(request, _Live(live))
     if key and not can_be_signed(graded):
         click.echo("not signed: in a world of the kind plain a program could have read the key", err=True)
     edition = publish(graded, reports, orders, audience, key)

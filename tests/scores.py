@@ -81,6 +81,7 @@ def score(statuses: str, submission: str = "work", **more: object) -> Score:
         submission_hash="sha256:00",
         grader_hash="sha256:11",
         isolation="namespaces",
+        observation="clock",
         seed=7,
         complete="e" not in statuses,
         score=sum(exercise.score for exercise in exercises),

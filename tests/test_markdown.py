@@ -113,10 +113,11 @@ def test_a_caret_stands_below_its_place_and_ends_no_fence() -> None:
     assert code == ["    wait(```)\n        ^\n"] * 2
 
 
-def test_what_was_not_taken_is_told() -> None:
-    """Everything but the programs themselves, whose checks say so."""
+def test_what_holds_for_the_whole_grading_is_told() -> None:
+    """That it was judged by the clock, and what was not taken but is no program, whose own checks say so."""
     page = Reader(MARKDOWN.render(render(Marked(SAMPLES["mixed"])).decode())).text
     assert "was left out: it is a pipe." in page
+    assert "Judged by the clock" in page
     assert "symbolic link" not in page
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from grader.failures import Lack
 from grader.kit.trial import Ending, Trial
-from grader.sandbox import CLOSE_WAIT, Address, Socket, sockets_at, unix_inodes
+from grader.sandbox import Address
 
 _TRACEBACK = "Traceback (most recent call last):"
 _EXCEPTION = re.compile(
@@ -24,6 +24,7 @@ class Evidence(msgspec.Struct, frozen=True):
     ending: Ending | None  # why the latest wait was in vain; None where something wrong was seen instead
     status: int | None  # None while the program runs
     calls: frozenset[str]  # the kernel's calls that its threads are blocked in
+    asleep: bool
     at_the_keyboard: bool
     complaint: str  # the latest traceback
     exception: str  # its last line
@@ -69,9 +70,9 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
     look = running.look()
     complaint = trial.screen.text().rpartition(_TRACEBACK)[2]
     exceptions = _EXCEPTION.findall(complaint)
-    rows = sockets_at(frozenset({exercise.port}))
-    inodes = running.socket_inodes()
+    held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
+    names = {address: name for name, address in peers.addresses.items()}
     departed = next(reversed(peers.departed.items()), ("", ""))
     return Evidence(
         file=trial.file,
@@ -81,6 +82,7 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         ending=trial.proof.ending if trial.proof else None,
         status=running.status() if ended else None,
         calls=frozenset(thread.wait.call for thread in look.threads if thread.wait is not None),
+        asleep=look.asleep,
         at_the_keyboard=look.at_the_keyboard,
         complaint=complaint,
         exception=exceptions[-1] if exceptions else "",
@@ -92,15 +94,10 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         broke_off=peers.broke_off,
         has_met_nobody=not peers.addresses,
         served=peers.served[lack.to],
-        listeners=tuple(row.local for row in running.listeners(exercise.protocol)),
+        listeners=running.listeners(exercise.protocol),
         listens_over_another_protocol=bool(running.listeners("udp" if exercise.protocol == "tcp" else "tcp")),
-        peer_is_connected=any(row.remote == peer and row.inode for row in rows),
-        unread_or_thrown_back=peers.has_been_thrown_back or any(row.remote == peer and row.received for row in rows),
-        ended_stream=_ended_stream(rows, inodes, {address: name for name, address in peers.addresses.items()}),
-        holds_broken_connections=bool(inodes - {row.inode for row in rows} - unix_inodes()),
+        peer_is_connected=any(one.remote == peer for one in held),
+        unread_or_thrown_back=peers.has_been_thrown_back or any(one.remote == peer and one.unread for one in held),
+        ended_stream=next((names[one.remote] for one in held if one.at_its_end and one.remote in names), ""),
+        holds_broken_connections=running.holds_broken_connections(),
     )
-
-
-def _ended_stream(rows: tuple[Socket, ...], inodes: frozenset[int], names: dict[Address, str]) -> str:
-    held = [row for row in rows if row.state == CLOSE_WAIT and row.inode in inodes]
-    return next((names[row.remote] for row in held if row.remote in names), "")

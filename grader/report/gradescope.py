@@ -6,7 +6,7 @@ The format: https://gradescope-autograders.readthedocs.io/en/latest/specs/#outpu
 from grader.model import CheckResult, Score, Status, Visibility
 from grader.report.marked import Audience, Marked
 from grader.report.score_json import indented
-from grader.report.stories import as_lines, left_out
+from grader.report.stories import as_lines, remarks
 
 
 def render(marked: Marked) -> bytes:
@@ -36,6 +36,7 @@ def render(marked: Marked) -> bytes:
                 "submission_hash": score.submission_hash,
                 "grader_hash": score.grader_hash,
                 "isolation": score.isolation,
+                "observation": score.observation,
                 "seed": score.seed,
                 "complete": score.complete,
             },
@@ -45,7 +46,7 @@ def render(marked: Marked) -> bytes:
 
 def _output(score: Score) -> str:
     lines = [f"{exercise.title}: {exercise.score}/{exercise.max_score}" for exercise in score.exercises]
-    lines += left_out(score)
+    lines += remarks(score)
     if not score.complete:
         lines.append("The grading is not complete: the grader or the machine failed. This score is no mark.")
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from grader.model import CheckResult, Score, Status
 from grader.printable import printable
 from grader.report.drawing import draw
 from grader.report.marked import Marked
-from grader.report.stories import as_lines, facts, left_out, stories
+from grader.report.stories import as_lines, facts, remarks, stories
 
 _MOST_LINES = 1500  # of a program's text
 _LONGEST_LINE = 400  # characters
@@ -39,7 +39,7 @@ def render(marked: Marked) -> bytes:
         words=_WORDS,
         printable=printable,
         facts=facts,
-        left_out=left_out(marked.score),
+        remarks=remarks(marked.score),
         draw=draw,
         as_text=lambda result: "\n".join(as_lines(result)),
         short=lambda result: result.name.rpartition(".")[2],

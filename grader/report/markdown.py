@@ -9,7 +9,7 @@ from grader.model import CheckResult, Score, Status
 from grader.printable import printable
 from grader.report.marked import Marked
 from grader.report.sequence import mermaid
-from grader.report.stories import facts, left_out, stories
+from grader.report.stories import facts, remarks, stories
 
 _LARGEST = 900 * 1024  # bytes; a job has other things to say, too
 _LONGEST_TEXT = 2000  # characters
@@ -74,7 +74,7 @@ def _overview(score: Score) -> str:
         f"Submission {escaped(printable(score.submission))}, isolation {score.isolation}, seed {score.seed}.",
         "",
     ]
-    for line in left_out(score):
+    for line in remarks(score):
         lines += [escaped(line), ""]
     return "\n".join(lines)
 

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from grader.model import CheckResult, Event, Score, Status
 from grader.printable import printable, printable_lines
 
-LOST = frozenset({Status.FAILED, Status.ERROR})
+_LOST = frozenset({Status.FAILED, Status.ERROR})
+_BY_THE_CLOCK = (
+    "Judged by the clock: what your programs wait for was not seen here but expected, and given up after a while. "
+    "That is slower, and marks of record should be made on Linux, where the grader sees it."
+)
 
 
 def checks_of(score: Score) -> Iterator[tuple[str, CheckResult]]:
@@ -26,7 +30,7 @@ def stories(score: Score, *, verbose: bool) -> Iterator[tuple[str, CheckResult]]
     """
     told = set()
     for path, result in checks_of(score):
-        has_story = result.status in LOST and (facts(result) or result.transcript)
+        has_story = result.status in _LOST and (facts(result) or result.transcript)
         if has_story and (verbose or path not in told):
             told.add(path)
             yield path, result
@@ -42,14 +46,18 @@ def facts(result: CheckResult) -> list[tuple[str, str]]:
     return [(label, printable_lines(text)) for label, text in labelled if text]
 
 
-def left_out(score: Score) -> list[str]:
-    """Return a line for everything that was handed in and not taken; of a program its own checks say so."""
+def remarks(score: Score) -> list[str]:
+    """Return what holds for the whole grading: what was not taken, and that it was judged by the clock.
+
+    Of a program that was not taken its own checks say so.
+    """
     programs = {f"{exercise.name}/{program.file}" for exercise in score.exercises for program in exercise.programs}
-    return [
+    left_out = [
         printable(f"{refusal.path} was left out: {refusal.reason}.")
         for refusal in score.refused
         if refusal.path not in programs
     ]
+    return [*left_out, _BY_THE_CLOCK] if score.observation == "clock" else left_out
 
 
 def who(event: Event) -> str:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from grader.model import CheckResult, ExerciseScore, ProgramScore, Score, Status
 from grader.printable import printable
-from grader.report.stories import checks_of, facts, left_out, milliseconds, stories, what, who
+from grader.report.stories import checks_of, facts, milliseconds, remarks, stories, what, who
 
 _MARKS = {
     Status.PASSED: ("✓", "green"),
@@ -27,7 +27,7 @@ def show(score: Score, console: Console, *, verbose: bool) -> None:
     told = list(stories(score, verbose=verbose))
     for path, result in told:
         _tell(path, result, console)
-    _tell_refused(score, console)
+    _remark(score, console)
     _sum_up(score, told, console)
 
 
@@ -83,9 +83,9 @@ def _transcript(result: CheckResult) -> Table:
     return table
 
 
-def _tell_refused(score: Score, console: Console) -> None:
-    """Say what else was handed in and not taken."""
-    lines = left_out(score)
+def _remark(score: Score, console: Console) -> None:
+    """Say what holds for the whole grading."""
+    lines = remarks(score)
     for line in lines:
         console.print(Text(line, "yellow"))
     if lines:
