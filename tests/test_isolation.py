@@ -218,7 +218,7 @@ except ImportError:
     run("grade", submission, "--only", "tcp_v1/client", "--isolation", "namespaces", "--reports", tmp_path / "reports")
     score = json.loads((tmp_path / "reports" / "score.json").read_text())
     transcript = score["exercises"][0]["programs"][0]["checks"][0]["transcript"]
-    lines = [event["data"] for event in transcript if event["who"] == "screen"]
+    lines = [event["data"] for event in transcript if event.get("to") == "screen"]
     assert lines[0] == "sees []"
     assert lines[1] == "tmp [] here ['client.py'] processes 2"
     assert lines[2] == "names ['HOME', 'LANG', 'PATH', 'PWD', 'TERM', 'USER']"

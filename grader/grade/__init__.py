@@ -14,7 +14,7 @@ from grader.failures import GraderBroken
 from grader.grade.examination import ROOT, Watcher, examine, findings_of, turn
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
-from grader.model import Assignment, Exercise, Finding, Score, Stats, Status
+from grader.model import Assignment, Exercise, Finding, HiddenChecks, Score, Stats, Status
 from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
 from grader.submission import Staged, printable_path, stage
@@ -40,6 +40,8 @@ class Graded(msgspec.Struct, frozen=True):
     score: Score
     raw: bytes
     said: str
+    hidden_checks: HiddenChecks  # what students may see of them
+    sources: dict[str, str]  # the text of the programs that were graded, by path: tcp_v3/server.py
 
 
 def grade(request: Request, watcher: Watcher) -> Graded:
@@ -57,6 +59,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         (folder / "examination").mkdir()
         kind, observation = choose(course.limits, request.isolation, request.observation)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
+        sources = {path: _text(staged.folder / path) for path in dict.fromkeys(check.path for check in wanted)}
         assignment = Assignment(
             exercises=str(request.exercises),
             staged=str(staged.folder),
@@ -89,7 +92,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         refused=staged.refused,
         exercises=exercises,
     )
-    return Graded(score=score, raw=report.raw, said=report.said)
+    return Graded(score=score, raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources)
 
 
 def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], ...]) -> tuple[Check, ...]:
@@ -102,6 +105,10 @@ def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], .
             raise GraderBroken(msg)
         ordered += found
     return tuple(ordered)
+
+
+def _text(program: Path) -> str:
+    return program.read_text(encoding="utf-8", errors="replace")
 
 
 def _not_handed_in(check: Check, staged: Staged) -> Finding:
