@@ -28,7 +28,7 @@ STORIES = (
     "tcp_v1_client/never_receives",
     "tcp_v1_client/wrong_port",
     "tcp_v2_server/accept_for_the_address",
-    "tcp_v2_server/waits_for_the_client_to_leave",
+    "tcp_v2_server/crashes_on_silent_client",
     "tcp_v2_server/missing_colon",
     "tcp_v2_server/forgets_listen",
     "tcp_v2_server/spins_on_silent_client",
