@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
-from grader.sandbox import network
+from grader.sandbox import network, seccomp
 from grader.sandbox.limits import setter
 from grader.sandbox.processes import bury, children, family
 from grader.sandbox.running import Running, is_over
@@ -23,6 +23,7 @@ except ImportError:  # not a Linux machine, or none that the package is built fo
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _NAMES = ("/etc/hosts", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/localtime", "/etc/ld.so.cache")
+_WRITABLE = {"tmp": "/tmp", "shm": "/dev/shm"}  # noqa: S108 - the program's own, of a bounded size together
 _HERE = str(Path(__file__).parents[2])
 _HOME = "/home/student"
 _VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -50,14 +51,19 @@ class Namespaces:
         self._prepare = setter(limits)
         self._temporary = str(scratch)
         self._file_mib = limits.file_mib
+        self._filter = seccomp.as_file(seccomp.build())
         network.become_able_to_unshare()
         network.adopt_orphans()
 
     def try_out(self) -> None:
         """Start something in a fresh world. Raises OSError where that cannot be done."""
         self.enter_fresh_world(frozenset())
-        trial = [*self._wrap(None), "--", "/bin/true"]
-        answer = subprocess.run(trial, capture_output=True, text=True, check=False, env=ENVIRONMENT)
+        calls = seccomp.opened(self._filter)
+        trial = [*self._wrap(None, calls), "--", "/bin/true"]
+        answer = subprocess.run(
+            trial, capture_output=True, text=True, check=False, env=ENVIRONMENT, pass_fds=(calls,)
+        )
+        os.close(calls)
         if answer.returncode != 0:
             raise OSError(answer.returncode, answer.stderr.strip() or "bubblewrap does not run here")
 
@@ -66,14 +72,19 @@ class Namespaces:
         del ports  # all of them are free
         network.enter_a_fresh_network()
         network.mount_fresh_folder(self._temporary, self._file_mib)
+        for name in _WRITABLE:
+            os.mkdir(f"{self._temporary}/{name}")
+            os.chmod(f"{self._temporary}/{name}", 0o1777)  # as everywhere; mkdir heeds the umask
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start ``folder/file`` on a terminal of its own."""
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        os.set_inheritable(writer, True)  # noqa: FBT003 - the function's own signature
+        calls = seccomp.opened(self._filter)
+        for descriptor in (writer, calls):
+            os.set_inheritable(descriptor, True)  # noqa: FBT003 - the function's own signature
         python = Path(sys.executable).resolve()
         command = [
-            *self._wrap(folder),
+            *self._wrap(folder, calls),
             "--json-status-fd",
             str(writer),
             "--",
@@ -84,15 +95,20 @@ class Namespaces:
         ]
         try:
             terminal = Terminal(
-                command, folder=None, environment=ENVIRONMENT, pass_fds=(writer,), prepare=self._prepare
+                command, folder=None, environment=ENVIRONMENT, pass_fds=(writer, calls), prepare=self._prepare
             )
         finally:
             os.close(writer)
+            os.close(calls)
         return _Wrapped(terminal, ports, reader)
 
-    def _wrap(self, folder: Path | None) -> list[str]:
-        """Return the sandbox's command line; ``folder`` is what the program sees of the disk besides Python."""
-        command = [self._bwrap, "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
+    def _wrap(self, folder: Path | None, calls: int) -> list[str]:
+        """Return the sandbox's command line.
+
+        ``folder`` is what the program sees of the disk besides Python; from the descriptor ``calls`` bubblewrap reads
+        which calls of the kernel's it may make.
+        """
+        command = [self._bwrap, "--seccomp", str(calls), "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
         command += ["--unshare-cgroup-try", "--die-with-parent", "--cap-drop", "ALL"]
         command += ["--uid", "1000", "--gid", "1000", "--hostname", "exercise"]
         for path in _SYSTEM:
@@ -102,16 +118,21 @@ class Namespaces:
                 command += ["--ro-bind", path, path]
         if not sys.base_prefix.startswith("/usr"):
             command += ["--ro-bind", sys.base_prefix, sys.base_prefix]
-        for packages in _installed_packages():  # the exercises are solved with the standard library alone
-            command += ["--tmpfs", packages]
+        hidden = _installed_packages()  # the exercises are solved with the standard library alone
         if _HERE.startswith(_SYSTEM):  # a checkout below /usr: the checks and the solutions are not to be seen
-            command += ["--tmpfs", _HERE]
+            hidden.append(_HERE)
+        for path in hidden:
+            command += ["--tmpfs", path]
         for path in _NAMES:
             command += ["--ro-bind-try", path, path]
-        command += ["--proc", "/proc", "--dev", "/dev", "--bind", self._temporary, "/tmp"]  # noqa: S108 - the program's private one
+        command += ["--proc", "/proc", "--dev", "/dev"]
+        for name, path in _WRITABLE.items():
+            command += ["--bind", f"{self._temporary}/{name}", path]
         if folder is not None:
             inside = f"{_HOME}/{folder.name}"
             command += ["--ro-bind", str(folder), inside, "--chdir", inside]
+        for path in (*hidden, "/dev", "/"):  # bubblewrap made them in memory, of no bounded size
+            command += ["--remount-ro", path]
         return command
 
 
