@@ -15,7 +15,7 @@ from grader.grade import Request, Watcher, grade
 from grader.model import Score
 from grader.report.score_json import SCHEMA_FILE, as_json, schema, write_files
 from grader.report.terminal import show
-from grader.sandbox import KINDS
+from grader.sandbox import KINDS, OBSERVATIONS
 from grader.tables import PAGE_OF_MISCONCEPTIONS, misconceptions, readmes
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
@@ -56,6 +56,7 @@ def commands() -> None:
     help="The folder for score.json and raw.json.",
 )
 @click.option("--isolation", type=click.Choice(KINDS), help="The kind of world; without it, the best that there is.")
+@click.option("--observe", type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
 @click.option("--verbose", is_flag=True, help="Tell every failed check in full, not only each program's first.")
 @click.option("--json", "only_json", is_flag=True, help="Print the score as JSON, and nothing else.")
@@ -64,6 +65,7 @@ def grade_command(
     only: str | None,
     reports: Path,
     isolation: str | None,
+    observe: str | None,
     seed: int | None,
     *,
     verbose: bool,
@@ -76,7 +78,8 @@ def grade_command(
     console = Console()
     live = LiveLine("getting ready …", console=Console(stderr=True))
     with live:
-        graded = grade(Request(submission=submission, only=only, isolation=isolation, seed=seed), _Live(live))
+        request = Request(submission=submission, only=only, isolation=isolation, observation=observe, seed=seed)
+        graded = grade(request, _Live(live))
     files = {"score.json": as_json(graded.score), "raw.json": graded.raw}
     if not graded.score.complete:
         files["grader.log"] = graded.said.encode()

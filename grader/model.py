@@ -5,6 +5,9 @@ from typing import Literal
 
 import msgspec
 
+# How it is known what a program waits for: the kernel shows it, or it is expected and given time.
+Observation = Literal["kernel", "clock"]
+
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one run of a student's program may use."""
@@ -16,6 +19,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open_files: int
     file_mib: int  # the largest file that it may write
     output_kib: int  # what it may print in one run
+    keyboard_seconds: float  # by the clock: whoever has rested for so long, and left no key unread, wants another line
 
 
 class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,6 +117,7 @@ class Assignment(msgspec.Struct, frozen=True):
     isolation: Literal["namespaces", "plain"]
     seed: int
     nonce: str
+    observation: Observation = "kernel"
 
 
 class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -173,6 +178,7 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     submission_hash: str
     grader_hash: str
     isolation: str
+    observation: Observation
     seed: int
     complete: bool
     score: int

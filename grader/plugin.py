@@ -74,7 +74,8 @@ class Examiner:
 
     def pytest_sessionstart(self) -> None:
         """Become a process that grades in worlds of this kind."""
-        self._sandbox = build(self._assignment.isolation, self._course.limits, Path(self._assignment.scratch))
+        assignment, limits = self._assignment, self._course.limits
+        self._sandbox = build(assignment.isolation, assignment.observation, limits, Path(assignment.scratch))
 
     @pytest.hookimpl(wrapper=True, trylast=True)  # after pytest-json-report has prepared its notes
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:

@@ -86,7 +86,7 @@ def test_a_failure_tells_its_story(graded: Graded) -> None:
     assert results(graded)["fails_alone"].hint == "?", "without a misconception it is the check's own"
     times = [event.at for event in failed.transcript]
     assert times == sorted(times)
-    assert [event.what for event in failed.transcript][:3] == ["starts", "connects", "sends"]
+    assert [event.what for event in failed.transcript][:4] == ["starts", "listens on", "connects", "sends"]
 
 
 def test_the_raw_report_is_pytest_json_reports(graded: Graded) -> None:

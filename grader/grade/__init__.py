@@ -28,6 +28,7 @@ class Request(msgspec.Struct, frozen=True):
     submission: Path
     only: str | None = None  # an exercise or a program: tcp_v3, tcp_v3/server
     isolation: str | None = None  # a kind of world; None means the best that there is
+    observation: str | None = None  # how programs are watched; None means the best that there is
     seed: int | None = None  # None means a fresh one
     exercises: Path = ROOT / "exercises"
     checks: str = "grader.checks"  # the package that holds them
@@ -54,7 +55,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         folder = Path(scratch)
         staged = stage(request.submission, course.exercise, course.intake, folder / "staged")
         (folder / "examination").mkdir()
-        kind = choose(course.limits, request.isolation)
+        kind, observation = choose(course.limits, request.isolation, request.observation)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
         assignment = Assignment(
             exercises=str(request.exercises),
@@ -64,6 +65,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
             isolation=kind,
             seed=secrets.randbelow(2**32) if request.seed is None else request.seed,
             nonce=secrets.token_hex(16),
+            observation=observation,
         )
         watcher.begins(len(wanted))
         with turn(kind, watcher):
@@ -77,6 +79,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         submission_hash=staged.hash,
         grader_hash=_grader_hash(request),
         isolation=kind,
+        observation=observation,
         seed=assignment.seed,
         complete=all(finding.status is not Status.ERROR for finding in findings.values()),
         score=sum(exercise.score for exercise in exercises),

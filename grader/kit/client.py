@@ -26,8 +26,8 @@ class _Typing(Program):
         """Let the server reply."""
 
     def waits_for_the_keyboard(self) -> None:
-        """Come to wait for the next line."""
-        self._trial.wait_until(lambda: self._trial.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
+        """Come to take the next line."""
+        self._trial.wait_until(lambda: self._trial.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
 
     def types(self, line: str) -> None:
         """Type a line and Enter, once the program waits for the keyboard."""
@@ -40,7 +40,7 @@ class _Typing(Program):
 
     def has_asked(self) -> None:
         """Have something on the screen by the time it first waits for the keyboard."""
-        self.waits_for_the_keyboard()
+        self._trial.wait_until(lambda: self._trial.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
         self._trial.catch_up_with_the_screen()
         if not self._trial.screen.printed:
             raise CheckFailed(
@@ -68,7 +68,7 @@ class _Typing(Program):
         """End by itself, after at most so many further lines."""
         for _ in range(lines):
             self._trial.wait_until(
-                lambda: self._trial.running.has_ended() or self._trial.seen.at_the_keyboard,
+                lambda: self._trial.running.has_ended() or self._trial.seen.takes_keys,
                 self._waits_elsewhere,
                 Lack(Want.KEYBOARD),
             )

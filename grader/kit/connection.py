@@ -7,6 +7,7 @@ import signal
 import socket
 import struct
 import termios
+from contextlib import suppress
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
@@ -50,6 +51,8 @@ class Connection:
         self._said = b""
         self._over = Over.NOT
         trial.peers.meet(name, end.getsockname())
+        with suppress(OSError):  # the other side has reset it already: nobody will remember it
+            trial.connections.append((end.getsockname(), end.getpeername()))
         trial.add(self)
 
     def __enter__(self) -> Self:
@@ -233,7 +236,7 @@ class Connection:
         """Whether the program has taken what was said last: nothing of it lies unread, and it was not thrown back."""
         thrown_back = self._over is Over.RESET or self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0
         self._trial.peers.has_been_thrown_back |= thrown_back
-        return not thrown_back and not self._trial.unread_from(self._socket.getsockname())
+        return not thrown_back and not self._trial.unread_from(self._socket.getsockname(), accepted=bool(self._over))
 
     def _queued(self) -> bool:
         """Whether something lies unread in the socket."""

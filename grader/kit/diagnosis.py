@@ -84,7 +84,7 @@ def _in_words(trial: Trial, evidence: Evidence) -> str:
     if evidence.at_the_keyboard:
         return "waits for the keyboard"
     calls = sorted({_CALLS.get(call, "waits") for call in evidence.calls})
-    return " and ".join(calls) or "goes on running"
+    return " and ".join(calls) or ("waits" if evidence.asleep else "goes on running")
 
 
 def _line(text: str, file: str) -> int | None:

@@ -6,12 +6,13 @@ import msgspec
 
 from grader.failures import Lack
 from grader.kit.trial import Ending, Trial
-from grader.sandbox import CLOSE_WAIT, Address, Socket, sockets_at, unix_inodes
+from grader.sandbox import Address
 
 _TRACEBACK = "Traceback (most recent call last):"
 _EXCEPTION = re.compile(
     r"^(?:\w+\.)*\w*(?:[Ee]rror|Exception|Interrupt|Exit|Warning|Group)(?::.*)?$", re.MULTILINE
 )  # source: traceback.TracebackException.format_exception_only; gaierror and herror begin with a small letter
+_NOT_COMPILED = re.compile(r' *File "[^"]*", line \d+$', re.MULTILINE)
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -24,6 +25,7 @@ class Evidence(msgspec.Struct, frozen=True):
     ending: Ending | None  # why the latest wait was in vain; None where something wrong was seen instead
     status: int | None  # None while the program runs
     calls: frozenset[str]  # the kernel's calls that its threads are blocked in
+    asleep: bool
     at_the_keyboard: bool
     complaint: str  # the latest traceback
     exception: str  # its last line
@@ -58,6 +60,12 @@ class Evidence(msgspec.Struct, frozen=True):
         return self.ending in {Ending.SPINNING, Ending.FLOODING}
 
 
+def _complaint(text: str) -> str:
+    """Return the latest traceback; what Python says of a file that it cannot compile has no heading of its own."""
+    _, heading, after = text.rpartition(_TRACEBACK)
+    return after if heading or _NOT_COMPILED.match(after) else ""
+
+
 def gather(trial: Trial, lack: Lack) -> Evidence:
     """Look at everything that tells why ``lack`` came about. The program is not disturbed."""
     if trial.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
@@ -67,11 +75,11 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
     if ended:
         trial.catch_up_with_the_screen()
     look = running.look()
-    complaint = trial.screen.text().rpartition(_TRACEBACK)[2]
+    complaint = _complaint(trial.screen.text())
     exceptions = _EXCEPTION.findall(complaint)
-    rows = sockets_at(frozenset({exercise.port}))
-    inodes = running.socket_inodes()
+    held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
+    names = {address: name for name, address in peers.addresses.items()}
     departed = next(reversed(peers.departed.items()), ("", ""))
     return Evidence(
         file=trial.file,
@@ -81,6 +89,7 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         ending=trial.proof.ending if trial.proof else None,
         status=running.status() if ended else None,
         calls=frozenset(thread.wait.call for thread in look.threads if thread.wait is not None),
+        asleep=look.asleep,
         at_the_keyboard=look.at_the_keyboard,
         complaint=complaint,
         exception=exceptions[-1] if exceptions else "",
@@ -92,15 +101,10 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         broke_off=peers.broke_off,
         has_met_nobody=not peers.addresses,
         served=peers.served[lack.to],
-        listeners=tuple(row.local for row in running.listeners(exercise.protocol)),
+        listeners=running.listeners(exercise.protocol),
         listens_over_another_protocol=bool(running.listeners("udp" if exercise.protocol == "tcp" else "tcp")),
-        peer_is_connected=any(row.remote == peer and row.inode for row in rows),
-        unread_or_thrown_back=peers.has_been_thrown_back or any(row.remote == peer and row.received for row in rows),
-        ended_stream=_ended_stream(rows, inodes, {address: name for name, address in peers.addresses.items()}),
-        holds_broken_connections=bool(inodes - {row.inode for row in rows} - unix_inodes()),
+        peer_is_connected=any(one.remote == peer for one in held),
+        unread_or_thrown_back=peers.has_been_thrown_back or any(one.remote == peer and one.unread for one in held),
+        ended_stream=next((names[one.remote] for one in held if one.at_its_end and one.remote in names), ""),
+        holds_broken_connections=running.holds_broken_connections(),
     )
-
-
-def _ended_stream(rows: tuple[Socket, ...], inodes: frozenset[int], names: dict[Address, str]) -> str:
-    held = [row for row in rows if row.state == CLOSE_WAIT and row.inode in inodes]
-    return next((names[row.remote] for row in held if row.remote in names), "")

@@ -2,7 +2,7 @@
 
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
 from grader.failures import CheckFailed, Lack, Want
@@ -10,7 +10,7 @@ from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
 from grader.kit.program import Program
 from grader.kit.trial import Ending, Trial
-from grader.sandbox import Address, Socket
+from grader.sandbox import Address
 
 _REACHABLE_UNDER = {"0.0.0.0", "::"}  # noqa: S104 - what is looked for, not where the grader listens
 
@@ -36,7 +36,7 @@ class _Listening(Program):
 
     def listens_nowhere_else(self) -> None:
         """Listen on exactly the exercise's address."""
-        others = [listener for listener in self._listeners() if listener.local != self._address]
+        others = [listener for listener in self._listeners() if listener != self._address]
         if others:
             story = f"{self.file} listens on {_joined(others)}, not on {_written(self._address)} alone."
             raise CheckFailed(story, Lack(Want.LISTENING_THERE_ALONE))
@@ -58,9 +58,9 @@ class _Listening(Program):
     def _is_reachable(self) -> bool:
         host, port = self._address
         hosts = {host, *_REACHABLE_UNDER}
-        return any(row.local[1] == port and row.local[0] in hosts for row in self._listeners())
+        return any(there[1] == port and there[0] in hosts for there in self._listeners())
 
-    def _listeners(self) -> list[Socket]:
+    def _listeners(self) -> list[Address]:
         return list(self._trial.running.listeners(self._trial.exercise.protocol))
 
     def _elsewhere(self, ending: Ending) -> str:
@@ -119,11 +119,11 @@ class Server(_Listening):
         """Hold, after what happens inside, no socket but those it held before."""
         self.can_be_reached()
         self._trial.settle()
-        before = self._trial.running.socket_inodes()
+        before = self._trial.running.sockets_held()
         yield
 
-        def left() -> frozenset[int]:
-            return self._trial.running.socket_inodes() - before
+        def left() -> frozenset[Hashable]:
+            return self._trial.running.sockets_held() - before
 
         self._trial.wait_until(
             lambda: not left(),
@@ -146,5 +146,5 @@ def _written(address: Address) -> str:
     return f"{address[0]}:{address[1]}"
 
 
-def _joined(listeners: list[Socket]) -> str:
-    return " and ".join(sorted(_written(listener.local) for listener in listeners))
+def _joined(listeners: list[Address]) -> str:
+    return " and ".join(sorted(map(_written, listeners)))

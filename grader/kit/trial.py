@@ -16,9 +16,9 @@ from grader.kit.screen import Screen
 from grader.kit.transcript import Transcript, shown
 from grader.kit.words import Words
 from grader.model import Exercise, Limits
-from grader.sandbox import AWAKE, Address, Look, Running, Sandbox, sockets_at, something_is_on_its_way
+from grader.sandbox import AWAKE, Address, Look, Running, Sandbox
 
-_SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 1.0, 30.0, 1.5  # milliseconds between two looks
+_SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.001, 0.03, 1.5  # seconds between two looks
 _LONGEST_STEP = 0.05  # seconds; a grader that was kept waiting for longer has not watched the program meanwhile
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
 _SETTLING_CPU_SECONDS = 0.1  # a program that never rests is given this much to say what it has to say
@@ -89,6 +89,7 @@ class Trial:
         self._sandbox = sandbox
         self._limits = limits
         self._ports = frozenset({exercise.port})
+        self.connections: list[tuple[Address, Address]] = []  # the ends of all that there have been
         self._ends: list[End] = []
         self._running: Running | None = None
         sandbox.enter_fresh_world(self._ports)
@@ -121,6 +122,7 @@ class Trial:
             self._running.kill()
         for end in self._ends:
             end.close()
+        self._sandbox.leave_world(self.connections)
 
     def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], str], lack: Lack) -> T:
         """Wait until ``goal`` returns something true, or until there is proof that it never will.
@@ -131,6 +133,7 @@ class Trial:
         pause = _SHORTEST_PAUSE
         began = now = time.monotonic()
         cpu_before, was_asleep, printed_before = None, False, self.screen.printed
+        self.running.watch_afresh()
         self.proof, self.seen, self.slept, self.cpu_used = None, AWAKE, 0.0, 0.0
         while True:
             self.pump()
@@ -222,9 +225,9 @@ class Trial:
         self.catch_up_with_the_screen()
         return self.screen.text()
 
-    def unread_from(self, peer: Address) -> bool:
-        """Tell whether something that ``peer`` sent lies unread with the program, or has not even been accepted."""
-        return any(row.received for row in sockets_at(self._ports) if row.remote == peer)
+    def unread_from(self, peer: Address, *, accepted: bool) -> bool:
+        """Tell whether something that ``peer`` sent lies unread; ``accepted``: its connection is known to have been."""
+        return self.running.has_unread_from(peer, accepted=accepted)
 
     def pump(self) -> None:
         """Take in whatever has arrived, from the terminal and from every end."""
@@ -247,16 +250,12 @@ class Trial:
         if self.slept > self._limits.asleep_seconds:
             return Ending.SLEEPING
         if self.running.has_ended():
-            return None if something_is_on_its_way(self._ports) else Ending.ENDED
+            return None if self.running.something_is_on_its_way() else Ending.ENDED
         if self.seen.for_ever:
             return Ending.STUCK
         return Ending.SPINNING if self.cpu_used > self._limits.spin_seconds else None
 
-    def _poll(self, milliseconds: float) -> None:
-        poll = select.poll()
-        poll.register(self.running.terminal.descriptor, select.POLLIN)
-        for end in self._ends:
-            descriptor = end.descriptor()
-            if descriptor is not None:
-                poll.register(descriptor, select.POLLIN)
-        poll.poll(milliseconds)
+    def _poll(self, seconds: float) -> None:
+        descriptors = [self.running.terminal.descriptor, *(end.descriptor() for end in self._ends)]
+        # Not poll(), which takes no terminals on macOS.
+        select.select([descriptor for descriptor in descriptors if descriptor is not None], [], [], seconds)

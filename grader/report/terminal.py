@@ -15,6 +15,10 @@ _MARKS = {
     Status.NOT_RUN: ("·", "dim"),
     Status.ERROR: ("!", "yellow"),
 }
+_BY_THE_CLOCK = (
+    "Judged by the clock: what your programs wait for was not seen here but expected, and given up after a while. "
+    "That is slower, and marks of record should be made on Linux, where the grader sees it."
+)
 _LOST = {Status.FAILED, Status.ERROR}
 
 
@@ -122,6 +126,8 @@ def _sum_up(score: Score, stories: list[tuple[str, CheckResult]], console: Conso
         console.print(
             Text("The grading is not complete: the grader or this machine failed at what is marked with a !", "yellow")
         )
+    if score.observation == "clock":
+        console.print(Text(_BY_THE_CLOCK, "yellow"))
     full = score.score == score.max_score
     console.print(Text(f"Score: {score.score}/{score.max_score}", "bold green" if full else "bold"))
     console.print(

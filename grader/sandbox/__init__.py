@@ -3,38 +3,35 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from grader.failures import BadCall
-from grader.model import Limits
+from grader.model import Limits, Observation
 from grader.sandbox.look import AWAKE, Look
 from grader.sandbox.namespaces import Namespaces
 from grader.sandbox.plain import Plain
 from grader.sandbox.processes import end_children
 from grader.sandbox.running import Running
-from grader.sandbox.sockets import CLOSE_WAIT, Address, Socket, on_its_way, table, unix_inodes
+from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
 
 __all__ = [
     "AWAKE",
-    "CLOSE_WAIT",
     "KINDS",
+    "OBSERVATIONS",
     "Address",
     "Kind",
     "Look",
     "Running",
     "Sandbox",
-    "Socket",
     "build",
     "choose",
     "end_children",
-    "sockets_at",
-    "something_is_on_its_way",
-    "unix_inodes",
 ]
 
 Kind = Literal["namespaces", "plain"]
-KINDS: tuple[Kind, ...] = ("namespaces", "plain")
+KINDS: tuple[Kind, ...] = get_args(Kind)
+OBSERVATIONS: tuple[Observation, ...] = get_args(Observation)
 
 
 class Sandbox(Protocol):
@@ -49,15 +46,28 @@ class Sandbox(Protocol):
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start the program ``folder/file`` on a terminal of its own."""
 
+    def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
+        """Leave the world of a check in which there were these connections, each given by its two ends."""
 
-def choose(limits: Limits, wanted: str | None = None) -> Kind:
-    """Return the best kind of world that this machine allows; ``wanted`` overrides. Tried out in a child process.
 
-    Raises BadCall where the machine does not allow what is wanted, or where a program cannot be watched on it.
+def choose(limits: Limits, wanted: str | None = None, observation: str | None = None) -> tuple[Kind, Observation]:
+    """Return the best kind of world that this machine allows, and the best way to watch a program in it.
+
+    Both are tried out in child processes; ``wanted`` and ``observation`` override.
+    Raises BadCall where the machine does not allow what is wanted.
     """
-    if not _kernel_shows_waits():
-        msg = "this machine's kernel does not show what a process waits for (/proc/PID/syscall): nothing can be judged"
-        raise BadCall(msg)
+    if observation == "clock" or not _kernel_shows_waits():
+        if observation == "kernel":
+            msg = "this machine's kernel does not show what a process waits for (/proc/PID/syscall)"
+            raise BadCall(msg)
+        if wanted == "namespaces":
+            msg = "by the clock alone, programs are judged in worlds of kind 'plain' and in no others"
+            raise BadCall(msg)
+        return "plain", "clock"
+    return _kind(limits, wanted), "kernel"
+
+
+def _kind(limits: Limits, wanted: str | None) -> Kind:
     if wanted == "plain":
         return "plain"
     obstacle = _obstacle_to_namespaces(limits)
@@ -67,19 +77,13 @@ def choose(limits: Limits, wanted: str | None = None) -> Kind:
     return "plain" if obstacle else "namespaces"
 
 
-def build(kind: Kind, limits: Limits, scratch: Path) -> Sandbox:
+def build(kind: Kind, observation: Observation, limits: Limits, scratch: Path) -> Sandbox:
     """Make the calling process one that grades in worlds of this kind; ``scratch`` is an empty folder for them."""
+    if observation == "clock":
+        from grader.sandbox.clock_plain import PlainByTheClock  # noqa: PLC0415 - psutil takes longer than some checks
+
+        return PlainByTheClock(limits, scratch)
     return Namespaces(limits, scratch) if kind == "namespaces" else Plain(limits, scratch)
-
-
-def sockets_at(ports: frozenset[int]) -> tuple[Socket, ...]:
-    """Return all sockets, whoever holds them, that touch ``ports`` at either end."""
-    return table(ports)
-
-
-def something_is_on_its_way(ports: frozenset[int]) -> bool:
-    """Tell whether a connection that touches ``ports`` carries something that has not arrived yet."""
-    return on_its_way(table(ports))
 
 
 def _obstacle_to_namespaces(limits: Limits) -> str:

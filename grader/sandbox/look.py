@@ -20,13 +20,15 @@ class Look(msgspec.Struct, frozen=True):
     """What was seen.
 
     ``asleep``: every thread is blocked. ``for_ever``: and nothing but the grader can wake it: no call has a time limit,
-    nothing that they wait for is there, nothing is on its way.
+    nothing that they wait for is there, nothing is on its way. ``at_the_keyboard``: it waits for a line.
+    ``takes_keys``: a line may be typed now; that is the same where the kernel shows what the program waits for.
     """
 
     threads: tuple[Thread, ...] = ()
     asleep: bool = False
     for_ever: bool = False
     at_the_keyboard: bool = False
+    takes_keys: bool = False
 
     @property
     def waits_to_write(self) -> bool:
@@ -64,12 +66,13 @@ def look_at(
     after = threads(pids)
     if before != after:
         return AWAKE
+    at_the_keyboard = not terminal.has_unread_keys(before) and any(map(terminal.is_watched_by, before))
     return Look(
         threads=before,
         asleep=True,
         for_ever=not moving and all(readiness is False for readiness in waits),
-        at_the_keyboard=not terminal.has_unread_keys(before)
-        and any(terminal.is_watched_by(thread) for thread in before),
+        at_the_keyboard=at_the_keyboard,
+        takes_keys=at_the_keyboard,
     )
 
 

@@ -13,7 +13,8 @@ from grader.model import Limits
 from grader.sandbox import network, seccomp
 from grader.sandbox.limits import setter
 from grader.sandbox.processes import bury, children, family
-from grader.sandbox.running import Running, is_over
+from grader.sandbox.running import Running, Shown, is_over
+from grader.sandbox.sockets import Address
 from grader.sandbox.terminal import Terminal
 
 try:
@@ -76,6 +77,9 @@ class Namespaces:
             os.mkdir(f"{self._temporary}/{name}")
             os.chmod(f"{self._temporary}/{name}", 0o1777)  # as everywhere; mkdir heeds the umask
 
+    def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
+        """Leave: nothing of it reaches the next one."""
+
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start ``folder/file`` on a terminal of its own."""
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
@@ -136,7 +140,7 @@ class Namespaces:
         return command
 
 
-class _Wrapped(Running):
+class _Wrapped(Shown):
     """A program under bubblewrap: a monitor on our side, within the namespace its init, below it the program."""
 
     def __init__(self, terminal: Terminal, ports: frozenset[int], status: int) -> None:

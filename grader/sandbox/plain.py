@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,25 +17,24 @@ from grader.sandbox import network
 from grader.sandbox.limits import setter
 from grader.sandbox.processes import children, end_children, family, socket_inodes
 from grader.sandbox.procfs import read
-from grader.sandbox.running import Running, is_over
-from grader.sandbox.sockets import TIME_WAIT, Socket, table
+from grader.sandbox.running import Running, Shown, is_over
+from grader.sandbox.sockets import TIME_WAIT, Address, Socket, table
 from grader.sandbox.terminal import Terminal
 
 _LONGEST_FAREWELL = 5.0  # seconds
 _KEPT = ("HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "USER")
 
 
-class Plain:
+class PlainWorld(ABC):
     """The machine as it is: one check at a time, on its only loopback."""
 
     kind = "plain"
     own_network = False
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
-        """Adopt whatever the programs leave behind; ``scratch`` is an empty folder that may be used."""
+        """Use ``scratch``, an empty folder."""
         self._limit = setter(limits)
         self._temporary = str(scratch)
-        network.adopt_orphans()
 
     def enter_fresh_world(self, ports: frozenset[int]) -> None:
         """See to it that the ports are free, as they are in a network of one's own, and nothing is left in its files.
@@ -43,19 +43,19 @@ class Plain:
         """
         shutil.rmtree(self._temporary, ignore_errors=True)
         os.mkdir(self._temporary)
-        began = time.monotonic()
-        while at_the_port := [row for row in table(ports) if row.local[1] in ports]:
-            for row in at_the_port:
-                where = f"{row.protocol.upper()} port {row.local[1]}"
-                if row.listens:
-                    msg = f"{where} is taken by {_owner(row)}; end it and grade again"
-                    raise GraderBroken(msg)
-                if row.state == TIME_WAIT:
-                    _end_time_wait(row)
-            if time.monotonic() - began > _LONGEST_FAREWELL:
-                msg = f"{where} is still held by a connection that does not end; grade again in a minute"
-                raise GraderBroken(msg)
-            select.poll().poll(1)  # a connection that is being closed: the kernel has the word
+        self._free(ports)
+
+    @abstractmethod
+    def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
+        """Leave a world in which there were these connections."""
+
+    @abstractmethod
+    def _free(self, ports: frozenset[int]) -> None:
+        """Wait until the ports are free. Raises GraderBroken."""
+
+    @abstractmethod
+    def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
+        """Watch what was started on ``terminal``."""
 
     def _prepare(self) -> None:
         network.die_with_parent()
@@ -69,10 +69,40 @@ class Plain:
             environment["LANG"] = "C.UTF-8"
         command = [sys.executable, "-X", "faulthandler", file]
         terminal = Terminal(command, folder=str(folder), environment=environment, prepare=self._prepare)
+        return self._watched(terminal, ports)
+
+
+class Plain(PlainWorld):
+    """The machine as it is, and all of it seen."""
+
+    def __init__(self, limits: Limits, scratch: Path) -> None:
+        """Adopt whatever the programs leave behind; ``scratch`` is an empty folder that may be used."""
+        super().__init__(limits, scratch)
+        network.adopt_orphans()
+
+    def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
+        """Leave: the kernel's tables tell the next one all about this one."""
+
+    def _free(self, ports: frozenset[int]) -> None:
+        began = time.monotonic()
+        while at_the_port := [row for row in table(ports) if row.local[1] in ports]:
+            for row in at_the_port:
+                where = f"{row.protocol.upper()} port {row.local[1]}"
+                if row.listens:
+                    msg = f"{where} is taken by {_owner(row)}; end it and grade again"
+                    raise GraderBroken(msg)
+                if row.state == TIME_WAIT:
+                    end_memory_of(row.local, row.remote)
+            if time.monotonic() - began > _LONGEST_FAREWELL:
+                msg = f"{where} is still held by a connection that does not end; grade again in a minute"
+                raise GraderBroken(msg)
+            select.poll().poll(1)  # a connection that is being closed: the kernel has the word
+
+    def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
         return _Unwrapped(terminal, ports)
 
 
-class _Unwrapped(Running):
+class _Unwrapped(Shown):
     """A program that is the grading process's child; its orphans become children of the grading process too."""
 
     def __init__(self, terminal: Terminal, ports: frozenset[int]) -> None:
@@ -113,7 +143,7 @@ def _all_processes() -> Iterator[int]:
     return (int(name) for name in os.listdir("/proc") if name.isdigit())
 
 
-def _end_time_wait(row: Socket) -> None:
+def end_memory_of(local: Address, remote: Address) -> None:
     """End a connection that the kernel still remembers, so that the next server may take its port at once.
 
     A connection attempt from the very port of its other end is answered with the old connection's acknowledgement,
@@ -124,7 +154,7 @@ def _end_time_wait(row: Socket) -> None:
     once that is a second old (tcp(7), ``tcp_tw_reuse``: on loopback by default), which the kernel allows only to
     the end that had set SO_REUSEADDR: the grader's. Which end that is, is tried.
     """
-    for here, there in ((row.remote, row.local), (row.local, row.remote)):
+    for here, there in ((remote, local), (local, remote)):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as old_end:
             old_end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             old_end.settimeout(0)

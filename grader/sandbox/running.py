@@ -4,27 +4,43 @@ import os
 import select
 import signal
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
+
+import msgspec
 
 from grader.sandbox.look import AWAKE, Look, look_at
 from grader.sandbox.processes import catches, cpu_seconds, socket_inodes
-from grader.sandbox.sockets import Socket, table
+from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
 
-class Running(ABC):
-    """One run of one program, in either kind of world."""
+class Held(msgspec.Struct, frozen=True):
+    """A connection in a program's hands: to whom, whether that side has ended its stream, whether bytes lie unread."""
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int], *, own_network: bool) -> None:
-        """Watch what was started on ``terminal``; ``ports`` are those of the course."""
+    remote: Address
+    at_its_end: bool
+    unread: bool
+
+
+class Running(ABC):
+    """One run of one program, in either kind of world, whatever the machine shows of it."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        """Watch what was started on ``terminal``."""
         self.terminal = terminal
-        self._ports = ports
-        self._own_network = own_network
         self._status: int | None = None
-        self._pids: tuple[int, ...] = ()
 
     @abstractmethod
     def pids(self) -> tuple[int, ...]:
         """Return the program's processes; empty before it has begun and after all have ended."""
+
+    @abstractmethod
+    def connections(self) -> tuple[Held, ...]:
+        """Return the TCP connections that the program holds."""
+
+    @abstractmethod
+    def holds_broken_connections(self) -> bool:
+        """Tell whether it holds sockets that the kernel has given up; False where that is not shown."""
 
     @abstractmethod
     def has_ended(self) -> bool:
@@ -33,6 +49,38 @@ class Running(ABC):
     @abstractmethod
     def kill(self) -> None:
         """End every process of the program, whatever it did to avoid that, and bury them."""
+
+    @abstractmethod
+    def watch_afresh(self) -> None:
+        """Forget what was seen up to now: something has happened since, or is about to."""
+
+    @abstractmethod
+    def look(self) -> Look:
+        """Look at all that the program is doing."""
+
+    @abstractmethod
+    def something_is_on_its_way(self) -> bool:
+        """Tell whether something that the program, which has ended, sent or printed may not have arrived yet."""
+
+    @abstractmethod
+    def has_unread_from(self, peer: Address, *, accepted: bool) -> bool:
+        """Tell whether something that ``peer`` sent lies unread; ``accepted``: its connection is known to have been."""
+
+    @abstractmethod
+    def cpu_seconds(self) -> float:
+        """Return the CPU time used so far, by the processes that were there at the latest look."""
+
+    @abstractmethod
+    def listeners(self, protocol: str) -> tuple[Address, ...]:
+        """Return where the program's own sockets take clients, or anyone's datagrams."""
+
+    @abstractmethod
+    def sockets_held(self) -> frozenset[Hashable]:
+        """Return the identities of the sockets that the program holds."""
+
+    @abstractmethod
+    def _printing_their_stacks(self) -> list[int]:
+        """Return the processes that are to print where they are when they get SIGABRT."""
 
     @abstractmethod
     def _let_go(self) -> None:
@@ -44,27 +92,6 @@ class Running(ABC):
             self._let_go()
             self._status = self.terminal.bury()
         return self._status
-
-    def look(self) -> Look:
-        """Look at all that the program is doing."""
-        if self.has_ended():
-            return AWAKE
-        self._pids = self.pids()
-        return look_at(self._pids, self.pids, self.terminal, self._ports, own_network=self._own_network)
-
-    def cpu_seconds(self) -> float:
-        """Return the CPU time used so far, by the processes that were there at the latest look."""
-        return cpu_seconds(self._pids)
-
-    def listeners(self, protocol: str) -> tuple[Socket, ...]:
-        """Return the program's own sockets that take clients, or anyone's datagrams."""
-        found = [row for row in table(protocols=(protocol,)) if row.listens]
-        inodes = self.socket_inodes() if found else frozenset()
-        return tuple(row for row in found if row.inode in inodes)
-
-    def socket_inodes(self) -> frozenset[int]:
-        """Return the identities of all sockets that the program holds, of whatever family."""
-        return socket_inodes(self.pids())
 
     def stop(self) -> None:
         """Stop every process of the program until it may go on; it cannot notice."""
@@ -81,10 +108,68 @@ class Running(ABC):
 
         It runs under ``-X faulthandler``, which does that on SIGABRT.
         """
-        able = [pid for pid in self.pids() if catches((pid,), signal.SIGABRT)]
+        able = self._printing_their_stacks()
         for pid in able:
             _signal(pid, signal.SIGABRT)
         return bool(able)
+
+
+class Shown(Running):
+    """A run of which the kernel shows everything (proc(5))."""
+
+    def __init__(self, terminal: Terminal, ports: frozenset[int], *, own_network: bool) -> None:
+        """Watch what was started on ``terminal``; ``ports`` are those of the course."""
+        super().__init__(terminal)
+        self._ports = ports
+        self._own_network = own_network
+        self._pids: tuple[int, ...] = ()
+
+    def watch_afresh(self) -> None:
+        """Do nothing: every look is a proof of its own."""
+
+    def look(self) -> Look:
+        """Look at all that the program is doing."""
+        if self.has_ended():
+            return AWAKE
+        self._pids = self.pids()
+        return look_at(self._pids, self.pids, self.terminal, self._ports, own_network=self._own_network)
+
+    def something_is_on_its_way(self) -> bool:
+        """Tell whether a connection of the course carries something that has not arrived yet."""
+        return on_its_way(table(self._ports))
+
+    def has_unread_from(self, peer: Address, *, accepted: bool) -> bool:
+        """Tell whether something that ``peer`` sent lies in a queue, accepted or not."""
+        del accepted
+        return any(row.received for row in table(self._ports) if row.remote == peer)
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time used so far, by the processes that were there at the latest look."""
+        return cpu_seconds(self._pids)
+
+    def listeners(self, protocol: str) -> tuple[Address, ...]:
+        """Return where the program's own sockets take clients, or anyone's datagrams."""
+        found = [row for row in table(protocols=(protocol,)) if row.listens]
+        inodes = socket_inodes(self.pids()) if found else frozenset()
+        return tuple(row.local for row in found if row.inode in inodes)
+
+    def sockets_held(self) -> frozenset[Hashable]:
+        """Return the inodes of all sockets that the program holds, of whatever family."""
+        return frozenset(socket_inodes(self.pids()))
+
+    def connections(self) -> tuple[Held, ...]:
+        """Return the TCP connections that the program holds, of those that touch the ports of the course."""
+        inodes = socket_inodes(self.pids())
+        rows = [row for row in table(self._ports, protocols=("tcp",)) if row.inode in inodes and not row.listens]
+        return tuple(Held(row.remote, row.state == CLOSE_WAIT, bool(row.received)) for row in rows)
+
+    def holds_broken_connections(self) -> bool:
+        """Tell whether it holds sockets that stand in no table: neither the Internet's nor the machine's own."""
+        known = {row.inode for row in table()} | unix_inodes()
+        return bool(socket_inodes(self.pids()) - known)
+
+    def _printing_their_stacks(self) -> list[int]:
+        return [pid for pid in self.pids() if catches((pid,), signal.SIGABRT)]
 
 
 def _signal(pid: int, number: signal.Signals) -> None:

@@ -1,12 +1,14 @@
 """The terminal of a program: a pty that pexpect drives, and what can be known about it without waiting."""
 
 import array
+import ctypes
 import fcntl
 import os
 import secrets
 import select
 import termios
 from collections.abc import Callable
+from contextlib import suppress
 
 import pexpect
 from ptyprocess import PtyProcess
@@ -19,7 +21,7 @@ _TIOCGPTPEER = getattr(termios, "TIOCGPTPEER", 0x5441)  # source: ioctl_tty(2); 
 _SLAVE_FLAGS = os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC | os.O_NONBLOCK
 _CONTROLLING_TERMINAL = os.makedev(5, 0)  # /dev/tty
 _CHUNK = 65536  # bytes
-_LONGEST_WAY = 1000  # milliseconds; from one end of a terminal to the other it takes microseconds
+_LONGEST_WAY = 1.0  # seconds; from one end of a terminal to the other it takes microseconds
 _MOST_AT_ONCE = 4 * 1024 * 1024  # bytes; more than a terminal can hold back
 
 
@@ -59,14 +61,11 @@ class Terminal:
             echo=False,
             preexec_fn=prepare,
             dimensions=_ROWS_COLUMNS,
-            use_poll=True,
             timeout=0,
             maxread=_CHUNK,
         )
-        self._readable = select.poll()
-        self._readable.register(self.descriptor, select.POLLIN)
         # Held open so that nothing is lost when the program ends, and to ask for what is unread.
-        self._slave = fcntl.ioctl(self.descriptor, _TIOCGPTPEER, _SLAVE_FLAGS)
+        self._slave = _other_end(self.descriptor)
         self._device = os.fstat(self._slave).st_rdev
         self._typed_before: dict[int, int] = {}
 
@@ -82,7 +81,7 @@ class Terminal:
 
     def read(self) -> bytes:
         """Return what has been printed since the last time and has arrived; never waits."""
-        return self._read() if self._readable.poll(0) else b""
+        return self._read() if self._is_readable() else b""
 
     def read_to_the_end(self) -> bytes:
         """Return all that has been printed up to now, wherever it still is on its way through the kernel.
@@ -91,7 +90,10 @@ class Terminal:
         Call it only while the program is at rest or has ended.
         """
         marker = b"\x00" + secrets.token_hex(8).encode() + b"\x00"
-        termios.tcflow(self._slave, termios.TCOON)  # whoever has stopped the output: it goes on
+        try:
+            termios.tcflow(self._slave, termios.TCOON)  # whoever has stopped the output: it goes on
+        except termios.error:  # macOS takes the terminal away when the program ends, and nothing is left in it
+            return self.read()
         printed = self.read()
         unwritten = marker
         while marker not in printed and len(printed) < _MOST_AT_ONCE:
@@ -99,7 +101,7 @@ class Terminal:
                 unwritten = unwritten[os.write(self._slave, unwritten) if unwritten else 0 :]
             except BlockingIOError:
                 unwritten = marker  # no room yet: reading makes some
-            if not self._readable.poll(_LONGEST_WAY):
+            if not self._is_readable(_LONGEST_WAY):
                 break
             printed += self._read()
         before, _, after = printed.partition(marker)
@@ -121,7 +123,8 @@ class Terminal:
         them has been given a processor since, or is gone; before that they are still on their way.
         """
         unread = array.array("i", [0])
-        fcntl.ioctl(self._slave, termios.FIONREAD, unread)
+        with suppress(OSError):  # macOS takes the terminal away when the program ends
+            fcntl.ioctl(self._slave, termios.FIONREAD, unread)
         if unread[0]:
             return True
         turns = {thread.tid: thread.turns for thread in threads}
@@ -148,10 +151,30 @@ class Terminal:
             return 128 + int(self._spawn.signalstatus)
         return int(self._spawn.exitstatus or 0)
 
+    def discard(self) -> None:
+        """Throw away what was printed and not read."""
+        with suppress(termios.error):
+            termios.tcflush(self._slave, termios.TCOFLUSH)
+
+    def _is_readable(self, seconds: float = 0) -> bool:
+        return bool(select.select([self.descriptor], [], [], seconds)[0])
+
     def _read(self) -> bytes:
-        return bytes(self._spawn.read_nonblocking(_CHUNK, timeout=0))
+        try:
+            return bytes(self._spawn.read_nonblocking(_CHUNK, timeout=0))
+        except pexpect.EOF:  # never on Linux, where the other end is held open
+            return b""
 
     def close(self) -> None:
         """Give both ends back to the kernel; the process must have been buried."""
         os.close(self._slave)
         self._spawn.close(force=False)
+
+
+def _other_end(master: int) -> int:
+    """Open the program's end of a terminal. Without TIOCGPTPEER, which only Linux has, by its name."""
+    with suppress(OSError):
+        return int(fcntl.ioctl(master, _TIOCGPTPEER, _SLAVE_FLAGS))
+    name = ctypes.CDLL(None).ptsname
+    name.restype = ctypes.c_char_p
+    return os.open(name(master), _SLAVE_FLAGS)

@@ -120,13 +120,8 @@ CLIENTS = (
     ),
     Misconception(
         "closes_before_everything_is_read",
-        lambda seen: wants(seen, Want.END_OF_STREAM) and seen.unread_or_thrown_back,
+        lambda seen: wants(seen, Want.END_OF_STREAM) and seen.ended and seen.unread_or_thrown_back,
         "A socket that is closed while something lies unread in it breaks the connection off. What has come, and who "
         "has read it?",
-    ),
-    Misconception(
-        "waits_for_one_more_reply",
-        lambda seen: seen.protocol == "tcp" and wants(seen, Want.END, Want.END_OF_STREAM) and waits_for_a_socket(seen),
-        "After the reply nothing more will come. What is the program still waiting for?",
     ),
 )  # fmt: skip

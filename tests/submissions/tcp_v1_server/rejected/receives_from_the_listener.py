@@ -1,0 +1,14 @@
+# fails: answers_the_first_client
+# Receives from the socket that listens, not from the one that leads to the client.
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.bind(("127.0.0.1", 8080))
+server.listen(5)
+print("waiting")
+conn, addr = server.accept()
+data = server.recv(1024)
+print(addr, data)
+conn.send(data.upper())
+conn.close()
+server.close()
