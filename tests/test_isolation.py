@@ -54,7 +54,7 @@ while client.recv(1 << 20):
 client.close()
 ports = frozenset({address[1]})
 assert [row.state for row in table(ports)] == [TIME_WAIT, TIME_WAIT], table(ports)
-Plain(Limits(6, 1, 20, 2048, 256, 16, 256, 3), Path(sys.argv[2])).enter_fresh_world(ports)
+Plain(Limits(6, 60, 1, 20, 2048, 64, 256, 16, 256, 3), Path(sys.argv[2])).enter_fresh_world(ports)
 with socket.socket() as successor:
     successor.bind(address)
 print("free")
@@ -218,7 +218,7 @@ except ImportError:
     run("grade", submission, "--only", "tcp_v1/client", "--isolation", "namespaces", "--reports", tmp_path / "reports")
     score = json.loads((tmp_path / "reports" / "score.json").read_text())
     transcript = score["exercises"][0]["programs"][0]["checks"][0]["transcript"]
-    lines = [event["data"] for event in transcript if event["who"] == "screen"]
+    lines = [event["data"] for event in transcript if event.get("to") == "screen"]
     assert lines[0] == "sees []"
     assert lines[1] == "tmp [] here ['client.py'] processes 2"
     assert lines[2] == "names ['HOME', 'LANG', 'PATH', 'PWD', 'TERM', 'USER']"

@@ -8,7 +8,7 @@ from grader.failures import Lack
 from grader.kit.evidence import Evidence, gather
 from grader.kit.misconceptions import misconception
 from grader.kit.transcript import in_short, sentence
-from grader.kit.trial import Ending, Proof, Trial, in_words
+from grader.kit.trial import TOO_MANY, Ending, Proof, Trial, in_words
 
 _CALLS = {
     "accept": "waits in accept()",
@@ -68,7 +68,8 @@ def _after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
 
 def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
     doing = _in_words(trial, evidence)
-    line = _line(trial.stacks(), trial.file)
+    is_stopped = trial.proof is not None and trial.proof.ending in TOO_MANY
+    line = None if is_stopped else _line(trial.stacks(), trial.file)
     where = f" at {_quoted(trial, line)}" if line else ""
     return f"{trial.file} {doing}{where}.", line
 
@@ -77,6 +78,10 @@ def _in_words(trial: Trial, evidence: Evidence) -> str:
     match trial.proof:
         case Proof(ending=Ending.FLOODING):
             return "prints on and on"
+        case Proof(ending=Ending.CROWDING):
+            return "starts process after process"
+        case Proof(ending=Ending.HOARDING):
+            return "takes more and more memory"
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             return f"spins: it has used {used:.1f} s of CPU time without getting any further"
         case Proof(ending=Ending.SLEEPING, slept=slept):

@@ -11,7 +11,8 @@ from pathlib import Path
 from grader.failures import GraderBroken
 from grader.model import Limits
 from grader.sandbox import network, seccomp
-from grader.sandbox.limits import setter
+from grader.sandbox.cgroup import BoundedGroup
+from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.processes import bury, children, family
 from grader.sandbox.running import Running, Shown, is_over
 from grader.sandbox.sockets import Address
@@ -25,6 +26,7 @@ except ImportError:  # not a Linux machine, or none that the package is built fo
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _NAMES = ("/etc/hosts", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/localtime", "/etc/ld.so.cache")
 _WRITABLE = {"tmp": "/tmp", "shm": "/dev/shm"}  # noqa: S108 - the program's own, of a bounded size together
+_COUNTS_APART = (5, 14)  # from this version on RLIMIT_NPROC counts for each user namespace; user_namespaces(7)
 _HERE = str(Path(__file__).parents[2])
 _HOME = "/home/student"
 _VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -49,7 +51,8 @@ class Namespaces:
         Raises OSError where the machine does not allow this kind.
         """
         self._bwrap = find_bwrap()
-        self._prepare = setter(limits)
+        self._limit = setter(limits, counted_apart=os.getuid() != 0 and _release() >= _COUNTS_APART)
+        self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS)
         self._temporary = str(scratch)
         self._file_mib = limits.file_mib
         self._filter = seccomp.as_file(seccomp.build())
@@ -65,6 +68,7 @@ class Namespaces:
             trial, capture_output=True, text=True, check=False, env=ENVIRONMENT, pass_fds=(calls,)
         )
         os.close(calls)
+        self.leave_world([])
         if answer.returncode != 0:
             raise OSError(answer.returncode, answer.stderr.strip() or "bubblewrap does not run here")
 
@@ -73,12 +77,14 @@ class Namespaces:
         del ports  # all of them are free
         network.enter_a_fresh_network()
         network.mount_fresh_folder(self._temporary, self._file_mib)
+        self._group.make()
         for name in _WRITABLE:
             os.mkdir(f"{self._temporary}/{name}")
             os.chmod(f"{self._temporary}/{name}", 0o1777)  # as everywhere; mkdir heeds the umask
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave: nothing of it reaches the next one."""
+        self._group.remove()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start ``folder/file`` on a terminal of its own."""
@@ -105,6 +111,10 @@ class Namespaces:
             os.close(writer)
             os.close(calls)
         return _Wrapped(terminal, ports, reader)
+
+    def _prepare(self) -> None:
+        self._group.enter()
+        self._limit()
 
     def _wrap(self, folder: Path | None, calls: int) -> list[str]:
         """Return the sandbox's command line.
@@ -227,6 +237,11 @@ def find_bwrap() -> str:
         msg = "bubblewrap is not installed"
         raise FileNotFoundError(msg)
     return path
+
+
+def _release() -> tuple[int, ...]:
+    """Return the kernel's version: 6.1.0-18-amd64 is (6, 1)."""
+    return tuple(int(number) for number in os.uname().release.split("-")[0].split(".")[:2])
 
 
 def _installed_packages() -> list[str]:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import msgspec
@@ -36,9 +36,10 @@ def children(pid: int) -> list[int]:
 
 def family(pid: int) -> Iterator[int]:
     """Yield the process and all that descend from it."""
-    yield pid
-    for child in children(pid):
-        yield from family(child)
+    known = [pid]
+    for one in known:
+        yield one
+        known += children(one)
 
 
 def bury(pid: int) -> None:
@@ -48,11 +49,29 @@ def bury(pid: int) -> None:
 
 
 def end_children() -> None:
-    """Kill and bury every child of the calling process, and those that are handed to it while it does."""
+    """Kill and bury all that descend from the calling process, those included that are handed to it meanwhile.
+
+    They are all stopped first: of processes that start others, some would always be missed.
+    """
+    stopped: set[int] = set()
+    while new := set(_descendants()) - stopped:
+        _send(new, signal.SIGSTOP)
+        stopped |= new
+    _send(stopped, signal.SIGKILL)
     while strays := children(os.getpid()):
+        _send(strays, signal.SIGKILL)
         for pid in strays:
-            os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
+
+
+def _descendants() -> list[int]:
+    return list(family(os.getpid()))[1:]
+
+
+def _send(pids: Iterable[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def thread_ids(pid: int) -> list[int]:
@@ -91,6 +110,18 @@ def cpu_seconds(pids: tuple[int, ...]) -> float:
             continue
         ticks += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
     return ticks / _TICK
+
+
+def memory_mib(pids: tuple[int, ...]) -> float:
+    """Return the memory that the processes have written to, each counted for itself, in MiB."""
+    kib = 0
+    for pid in pids:
+        try:
+            lines = read(f"/proc/{pid}/status").splitlines()
+        except OSError:
+            continue
+        kib += sum(int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
+    return kib / 1024
 
 
 def catches(pids: tuple[int, ...], signal_number: int) -> bool:
