@@ -78,7 +78,9 @@ def grade_command(
     console = Console()
     live = LiveLine("getting ready …", console=Console(stderr=True))
     with live:
-        request = Request(submission=submission, only=only, isolation=isolation, observation=observe, seed=seed)
+        request = Request(
+            submission=submission, only=only, isolation=isolation, observation=observe, private=(reports,), seed=seed
+        )
         graded = grade(request, _Live(live))
     files = {"score.json": as_json(graded.score), "raw.json": graded.raw}
     if not graded.score.complete:

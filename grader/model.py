@@ -116,7 +116,7 @@ class Assignment(msgspec.Struct, frozen=True):
     staged: str  # the folder of the clean copy
     scratch: str  # an empty folder, for what programs may write
     checks: tuple[str, ...]
-    isolation: Literal["namespaces", "plain"]
+    isolation: Literal["namespaces", "user", "plain"]
     seed: int
     nonce: str
     observation: Observation = "kernel"

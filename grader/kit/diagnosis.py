@@ -20,9 +20,15 @@ _CALLS = {
     "lock": "waits for another of its threads",
     "wait": "waits for one of its child processes",
     "sleep": "sleeps",
+    "stopped": "has been stopped by a signal",
     "connect": "waits in connect()",
     "write": "waits until somebody takes what it writes",
     "send": "waits until somebody takes what it sends",
+}
+_EXCESSES = {
+    Ending.FLOODING: "prints on and on",
+    Ending.CROWDING: "starts process after process",
+    Ending.HOARDING: "takes more and more memory",
 }
 _STUB = re.compile(r"^\S+ is still a stub: .*$", re.MULTILINE)  # the last words of every stub in exercises/
 _MARKED = re.compile(r"^ {4}(.*)\n {4}( *\^+)", re.MULTILINE)  # how Python shows the place of a syntax error
@@ -76,16 +82,13 @@ def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
 
 def _in_words(trial: Trial, evidence: Evidence) -> str:
     match trial.proof:
-        case Proof(ending=Ending.FLOODING):
-            return "prints on and on"
-        case Proof(ending=Ending.CROWDING):
-            return "starts process after process"
-        case Proof(ending=Ending.HOARDING):
-            return "takes more and more memory"
+        case Proof(ending=ending) if ending in _EXCESSES:
+            return _EXCESSES[ending]
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             return f"spins: it has used {used:.1f} s of CPU time without getting any further"
         case Proof(ending=Ending.SLEEPING, slept=slept):
-            return f"sleeps on and on (given up after {slept:.0f} s, by the clock)"
+            how = "has been stopped by a signal" if "stopped" in evidence.calls else "sleeps on and on"
+            return f"{how} (given up after {slept:.0f} s, by the clock)"
     if evidence.at_the_keyboard:
         return "waits for the keyboard"
     calls = sorted({_CALLS.get(call, "waits") for call in evidence.calls})

@@ -261,11 +261,13 @@ class Trial:
                 story = f"{self.file} was stopped: more than {limits.processes} processes at once."
                 return CheckFailed(story, Lack(Want.BOUNDED_PROCESSES))
             case Ending.HOARDING:
-                story = f"{self.file} was stopped: its processes have taken more than {limits.memory_mib} MiB of memory."
+                story = (
+                    f"{self.file} was stopped: its processes have taken more than {limits.memory_mib} MiB of memory."
+                )
                 return CheckFailed(story, Lack(Want.BOUNDED_MEMORY))
         return None
 
-    def _proof(self) -> Ending | None:
+    def _limit_hit(self) -> Ending | None:
         if self.screen.printed > self._limits.output_kib * 1024:
             return Ending.FLOODING
         if self.running.processes() > self._limits.processes:
@@ -275,6 +277,11 @@ class Trial:
         slept_in_all = self._slept_before + self.slept
         if self.slept > self._limits.asleep_seconds or slept_in_all > self._limits.check_asleep_seconds:
             return Ending.SLEEPING
+        return None
+
+    def _proof(self) -> Ending | None:
+        if limit := self._limit_hit():
+            return limit
         if self.running.has_ended():
             return None if self.running.something_is_on_its_way() else Ending.ENDED
         if self.seen.for_ever:

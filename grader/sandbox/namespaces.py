@@ -64,9 +64,7 @@ class Namespaces:
         self.enter_fresh_world(frozenset())
         calls = seccomp.opened(self._filter)
         trial = [*self._wrap(None, calls), "--", "/bin/true"]
-        answer = subprocess.run(
-            trial, capture_output=True, text=True, check=False, env=ENVIRONMENT, pass_fds=(calls,)
-        )
+        answer = subprocess.run(trial, capture_output=True, text=True, check=False, env=ENVIRONMENT, pass_fds=(calls,))
         os.close(calls)
         self.leave_world([])
         if answer.returncode != 0:
@@ -80,10 +78,11 @@ class Namespaces:
         self._group.make()
         for name in _WRITABLE:
             os.mkdir(f"{self._temporary}/{name}")
-            os.chmod(f"{self._temporary}/{name}", 0o1777)  # as everywhere; mkdir heeds the umask
+            os.chmod(f"{self._temporary}/{name}", 0o1777)  # noqa: S103 - as everywhere; mkdir heeds the umask
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave: nothing of it reaches the next one."""
+        del connections
         self._group.remove()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
@@ -122,7 +121,15 @@ class Namespaces:
         ``folder`` is what the program sees of the disk besides Python; from the descriptor ``calls`` bubblewrap reads
         which calls of the kernel's it may make.
         """
-        command = [self._bwrap, "--seccomp", str(calls), "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
+        command = [
+            self._bwrap,
+            "--seccomp",
+            str(calls),
+            "--unshare-user",
+            "--unshare-pid",
+            "--unshare-ipc",
+            "--unshare-uts",
+        ]
         command += ["--unshare-cgroup-try", "--die-with-parent", "--cap-drop", "ALL"]
         command += ["--uid", "1000", "--gid", "1000", "--hostname", "exercise"]
         for path in _SYSTEM:
@@ -132,9 +139,7 @@ class Namespaces:
                 command += ["--ro-bind", path, path]
         if not sys.base_prefix.startswith("/usr"):
             command += ["--ro-bind", sys.base_prefix, sys.base_prefix]
-        hidden = _installed_packages()  # the exercises are solved with the standard library alone
-        if _HERE.startswith(_SYSTEM):  # a checkout below /usr: the checks and the solutions are not to be seen
-            hidden.append(_HERE)
+        hidden = _not_to_be_seen()
         for path in hidden:
             command += ["--tmpfs", path]
         for path in _NAMES:
@@ -244,8 +249,10 @@ def _release() -> tuple[int, ...]:
     return tuple(int(number) for number in os.uname().release.split("-")[0].split(".")[:2])
 
 
-def _installed_packages() -> list[str]:
-    """Return the folders in which Python would find packages that are not its own."""
+def _not_to_be_seen() -> list[str]:
+    """Return the folders of packages that are not Python's own, and the grader's, as far as they would be seen."""
     folders = [f"{sys.base_prefix}/lib/{_VERSION}/site-packages", "/usr/lib/python3/dist-packages"]
     folders += [f"/usr/local/lib/{_VERSION}/{kind}-packages" for kind in ("site", "dist")]
+    if _HERE.startswith(_SYSTEM):  # a checkout below /usr
+        folders.append(_HERE)
     return [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]

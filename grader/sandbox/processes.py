@@ -11,6 +11,8 @@ from grader.sandbox.descriptors import socket_inode
 from grader.sandbox.procfs import read
 from grader.sandbox.syscalls import Wait, wait_of
 
+_DEAD, _STOPPED = "ZX", "Tt"  # it only waits to be buried by its parent; it waits to be continued
+_NOT_RUNNING = _DEAD + _STOPPED
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -90,7 +92,9 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
             try:
                 wait = wait_of(pid, tid)
                 turns = _turns(pid, tid)
-                if wait is None and _is_dead(pid, tid):
+                if wait is None and (state := _state(pid, tid)) in _NOT_RUNNING:
+                    if state in _STOPPED:
+                        seen.append(Thread(pid, tid, Wait("stopped", None, timed=True), turns))
                     continue
             except OSError:
                 return None
@@ -153,10 +157,8 @@ def socket_inodes(pids: tuple[int, ...]) -> frozenset[int]:
     return frozenset(inodes)
 
 
-def _is_dead(pid: int, tid: int) -> bool:
-    """Whether it has ended and only waits to be buried by its parent (state Z or X)."""
-    stat = read(f"/proc/{pid}/task/{tid}/stat")
-    return stat.rpartition(")")[2].split()[0] in "ZX"
+def _state(pid: int, tid: int) -> str:
+    return read(f"/proc/{pid}/task/{tid}/stat").rpartition(")")[2].split()[0]
 
 
 def _turns(pid: int, tid: int) -> int:

@@ -13,6 +13,7 @@ import errno
 import os
 import platform
 import struct
+import sys
 
 _INSTRUCTION = struct.Struct("HBBI")  # struct sock_filter: code, jump if true, jump if false, constant
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_AT_LEAST, _JUMP_IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -20,12 +21,13 @@ _ALLOW, _FAIL_WITH, _KILL = 0x7FFF0000, 0x00050000, 0x80000000  # SECCOMP_RET_AL
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # where they stand in struct seccomp_data
 _SECOND_ARGUMENT = _FIRST_ARGUMENT + 8
 _X32 = 0x40000000  # __X32_SYSCALL_BIT: the same calls once more, under other numbers
+_PR_SET_DUMPABLE = 4  # a process that may not be dumped may not be looked at either; source: prctl(2)
 _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _MODE_FILTER = 38, 22, 2  # source: prctl(2)
 
 # Per architecture: its name in audit.h, then the calls whose arguments decide, then those that are always refused.
 _ARCHITECTURES = {
-    "x86_64": (0xC000003E, {"clone": 56, "ioctl": 16, "socket": 41}),
-    "aarch64": (0xC00000B7, {"clone": 220, "ioctl": 29, "socket": 198}),
+    "x86_64": (0xC000003E, {"clone": 56, "ioctl": 16, "socket": 41, "prctl": 157}),
+    "aarch64": (0xC00000B7, {"clone": 220, "ioctl": 29, "socket": 198, "prctl": 167}),
 }
 _REFUSED = {  # (x86_64, aarch64); None where the architecture has no such call
     # other processes
@@ -71,11 +73,11 @@ class _Program(ctypes.Structure):
 def build() -> bytes:
     """Return the filter for this machine: an array of ``struct sock_filter``. Raises OSError where it has none."""
     machine = platform.machine()
-    if machine not in _ARCHITECTURES:
+    if sys.platform != "linux" or machine not in _ARCHITECTURES:
         raise OSError(errno.ENOSYS, f"there is no filter of system calls for {machine}")
     architecture, calls = _ARCHITECTURES[machine]
     column = list(_ARCHITECTURES).index(machine)
-    refused = sorted(numbers[column] for numbers in _REFUSED.values() if numbers[column] is not None)
+    refused = sorted(number for numbers in _REFUSED.values() if (number := numbers[column]) is not None)
     return b"".join(
         (
             _load(_ARCHITECTURE),
@@ -105,6 +107,11 @@ def build() -> bytes:
                 + b"".join(_if(_JUMP_IF_EQUAL, family, _give(_ALLOW)) for family in _FAMILIES)
                 + _fail(errno.EAFNOSUPPORT),
             ),
+            _if(
+                _JUMP_IF_EQUAL,
+                calls["prctl"],
+                _load(_FIRST_ARGUMENT) + _if(_JUMP_IF_EQUAL, _PR_SET_DUMPABLE, _fail(errno.EPERM)) + _give(_ALLOW),
+            ),
             _give(_ALLOW),
         )
     )
@@ -126,7 +133,8 @@ def confine(filter_: bytes) -> None:
     """Let the calling process, and all that it starts, make no other calls, and gain no privileges. Raises OSError."""
     libc = ctypes.CDLL(None, use_errno=True)
     program = _Program(len(filter_) // _INSTRUCTION.size, filter_)
-    for option, word, pointer in ((_PR_SET_NO_NEW_PRIVS, 1, None), (_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program))):
+    words = ((_PR_SET_NO_NEW_PRIVS, 1, None), (_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program)))
+    for option, word, pointer in words:
         if libc.prctl(option, ctypes.c_ulong(word), pointer, None, None) != 0:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
