@@ -69,7 +69,8 @@ def grade(request: Request, watcher: Watcher) -> Graded:
             observation=observation,
         )
         watcher.begins(len(wanted))
-        with turn(kind, watcher), closed(kind, (ROOT, request.submission, *request.private)):
+        submission = request.submission.absolute()  # beside it lies what others have handed in
+        with turn(kind, watcher), closed(kind, (ROOT, submission, submission.parent, *request.private)):
             report = examine(assignment, request.checks, folder / "examination", watcher)
     findings = findings_of(report, assignment)
     findings |= {check.name: _not_handed_in(check, staged) for check in checks if check not in wanted}

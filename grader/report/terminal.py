@@ -19,6 +19,7 @@ _BY_THE_CLOCK = (
     "Judged by the clock: what your programs wait for was not seen here but expected, and given up after a while. "
     "That is slower, and marks of record should be made on Linux, where the grader sees it."
 )
+_WORD_JOINER = "\u2060"  # takes no room and allows no line to end there
 _LOST = {Status.FAILED, Status.ERROR}
 
 
@@ -83,7 +84,7 @@ def _tell(path: str, result: CheckResult, console: Console) -> None:
         ("Think about", result.hint),
     ):
         if text:
-            facts.add_row(Text(label, "bold"), Text(text))
+            facts.add_row(Text(label, "bold"), Text(_disarmed(text)))
     console.print(Padding(facts, (0, 1)))
     console.print()
 
@@ -96,9 +97,17 @@ def _transcript(result: CheckResult) -> Table:
     for event in result.transcript:
         who = f"{event.who} → {event.to}" if event.to else event.who
         times = f"  ({event.times} times in a row)" if event.times > 1 else ""
-        text = Text(f"{event.what} {event.data}".rstrip() + times, "red" if event.wrong else "")
+        text = Text(_disarmed(f"{event.what} {event.data}".rstrip() + times), "red" if event.wrong else "")
         table.add_row(f"{event.at * 1000:.0f} ms", Text(who, "cyan"), text)
     return table
+
+
+def _disarmed(text: str) -> str:
+    """Break what a machine that runs the grading would obey where a line is folded before it.
+
+    Source: actions/runner, ActionCommand.cs: ``::`` at the beginning of a line, ``##[`` anywhere; Azure's ``##vso[``.
+    """
+    return text.replace("::", f":{_WORD_JOINER}:").replace("##", f"#{_WORD_JOINER}#")
 
 
 def _tell_refused(score: Score, console: Console) -> None:
@@ -106,7 +115,7 @@ def _tell_refused(score: Score, console: Console) -> None:
     programs = {f"{exercise.name}/{program.file}" for exercise in score.exercises for program in exercise.programs}
     left_out = [refusal for refusal in score.refused if refusal.path not in programs]
     for refusal in left_out:
-        console.print(Text(f"{refusal.path} was left out: {refusal.reason}.", "yellow"))
+        console.print(Text(_disarmed(f"{refusal.path} was left out: {refusal.reason}."), "yellow"))
     if left_out:
         console.print()
 
@@ -118,7 +127,7 @@ def _all_checks(score: Score) -> Iterator[CheckResult]:
 def _sum_up(score: Score, stories: list[tuple[str, CheckResult]], console: Console) -> None:
     if stories:
         path, result = stories[0]
-        said = (result.diagnosis or result.message).partition("\n")[0].rstrip(":")
+        said = _disarmed((result.diagnosis or result.message).partition("\n")[0].rstrip(":"))
         console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {said}"))
     if any(result.status is Status.NOT_RUN for result in _all_checks(score)):
         console.print(Text("· (not run: it shares its cause with a check that failed, or was not handed in)", "dim"))

@@ -8,7 +8,7 @@ from typing import Literal, Protocol, get_args
 from grader.failures import BadCall
 from grader.model import Limits, Observation
 from grader.sandbox.look import AWAKE, Look
-from grader.sandbox.namespaces import Namespaces
+from grader.sandbox.namespaces import Namespaces, find_bwrap
 from grader.sandbox.plain import Plain
 from grader.sandbox.processes import end_children
 from grader.sandbox.running import Running
@@ -28,6 +28,7 @@ __all__ = [
     "build",
     "choose",
     "end_children",
+    "find_bwrap",
     "obstacle_to",
 ]
 
@@ -104,6 +105,7 @@ def obstacle_to(kind: Kind, limits: Limits) -> str:
             except OSError as error:
                 os.write(writer, (error.strerror or str(error)).encode()[:4096])
             finally:
+                end_children()
                 os._exit(0)
         os.close(writer)
         with open(reader, "rb") as answer:

@@ -12,7 +12,6 @@ from grader.sandbox.procfs import read
 from grader.sandbox.syscalls import Wait, wait_of
 
 _DEAD, _STOPPED = "ZX", "Tt"  # it only waits to be buried by its parent; it waits to be continued
-_NOT_RUNNING = _DEAD + _STOPPED
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -90,11 +89,12 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
     for pid in pids:
         for tid in thread_ids(pid):
             try:
-                wait = wait_of(pid, tid)
+                state = _state(pid, tid)
+                if state in _DEAD:
+                    continue
+                wait = Wait("stopped", None, timed=True) if state in _STOPPED else wait_of(pid, tid)
                 turns = _turns(pid, tid)
-                if wait is None and (state := _state(pid, tid)) in _NOT_RUNNING:
-                    if state in _STOPPED:
-                        seen.append(Thread(pid, tid, Wait("stopped", None, timed=True), turns))
+                if wait is None and _state(pid, tid) in _DEAD:
                     continue
             except OSError:
                 return None

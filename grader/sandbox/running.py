@@ -122,6 +122,7 @@ class Running(ABC):
         able = self._printing_their_stacks()
         for pid in able:
             _signal(pid, signal.SIGABRT)
+            _signal(pid, signal.SIGCONT)  # one that has been stopped does nothing until then
         return bool(able)
 
 
