@@ -20,19 +20,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.attacks import ATTACKS, FAMILIES, KINDS, PAGE, Attack, attacks, page
 from tests.paths import EXERCISES, GRADER, ROOT, SOLUTIONS, environment
 
-ATTACKS = Path(__file__).parent / "submissions" / "hostile"
-SLOTS = {"client.py": ("tcp_v1/client.py", "tcp_v2/client.py"), "server.py": ("tcp_v1/server.py",)}
-WHERE_NOTHING_IS_EARNED = (
-    "tcp_v3/client.py",
-    "tcp_v3/server.py",
-    "udp/client.py",
-    "udp/server.py",
-    "tcp_v2/server.py",
-)
-FAMILIES = ("end early", "exhaust", "survive", "read", "write", "forge", "confuse", "escape", "cheat")
-KINDS = ("namespaces", "user", "plain")
 FULL, AT_MOST = "full", "up to "  # whoever does not wait for the other end earns more or less, as it happens
 LARGEST_REPORT = 400_000  # bytes
 COMMANDS = ("##[", "##vso[")  # that a machine obeys wherever they stand in its log; "::" only at a line's beginning
@@ -51,25 +41,6 @@ sys.exit(status)
 """
 
 
-class Attack(msgspec.Struct, frozen=True):
-    """What the first lines of an attack's program say: what it tries, and what is claimed where."""
-
-    name: str
-    program: str
-    slot: str  # empty where any of SLOTS will do
-    family: str
-    attack: str
-    score: str
-    stopped: tuple[str, ...]
-    bounded: tuple[str, ...]
-
-    def slots(self) -> tuple[str, ...]:
-        """Return the places in a submission where it can be tried; what earns nothing, it earns anywhere."""
-        if self.slot:
-            return (self.slot,)
-        return WHERE_NOTHING_IS_EARNED if self.score == "0" else SLOTS[self.program]
-
-
 class Aftermath(msgspec.Struct, frozen=True):
     """What a grading came to."""
 
@@ -81,22 +52,6 @@ class Aftermath(msgspec.Struct, frozen=True):
     reports: tuple[str, ...]
     is_untouched: bool
     left_in_tmp: tuple[str, ...]
-
-
-def attacks() -> list[Attack]:
-    """Read all attacks."""
-    found = []
-    for folder in sorted(ATTACKS.iterdir()):
-        program = next(name for name in SLOTS if (folder / name).exists())
-        lines = (folder / program).read_text(encoding="utf-8").splitlines()
-        facts = dict(line[2:].split(": ", 1) for line in lines[:6] if line.startswith("# ") and ": " in line)
-        kinds = {claim: tuple(facts.get(claim, "").split()) for claim in ("stopped", "bounded")}
-        found.append(
-            Attack(
-                folder.name, program, facts.get("slot", ""), facts["family"], facts["attack"], facts["score"], **kinds
-            )
-        )
-    return found
 
 
 def in_rounds() -> Iterator[Any]:
@@ -251,3 +206,8 @@ def test_every_family_is_tried_in_every_kind() -> None:
     assert len(attacks()) >= 45
     for kind in ("namespaces", "user"):
         assert {attack.family for attack in attacks() if kind in attack.stopped + attack.bounded} == set(FAMILIES)
+
+
+def test_the_page_about_security_is_up_to_date() -> None:
+    """What docs/security.md says about the attacks is what is tried here; ``python -m tests.attacks`` writes it."""
+    assert PAGE.read_text(encoding="utf-8") == page()
