@@ -6,16 +6,16 @@ REPORTS ?= reports
 
 BIN := .venv/bin
 GRADER := $(BIN)/python -m grader
-GRADE_OPTIONS = $(if $(EX),--only $(EX)) $(if $(ISOLATION),--isolation $(ISOLATION)) $(if $(OBSERVE),--observe $(OBSERVE)) $(if $(SEED),--seed $(SEED)) $(if $(VERBOSE),--verbose)
+GRADE_OPTIONS = $(if $(EX),--only $(EX)) $(if $(ISOLATION),--isolation $(ISOLATION)) $(if $(OBSERVE),--observe $(OBSERVE)) $(if $(SEED),--seed $(SEED)) $(if $(VERBOSE),--verbose) $(if $(AUDIENCE),--audience $(AUDIENCE)) $(foreach report,$(REPORT),--report "$(report)")
 SOURCES := grader tests exercises solutions
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test lint format generate doctor bench lock clean
+.PHONY: help grade test lint format generate doctor prove bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo 'make grade takes SUBMISSION=folder-or-archive, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, OBSERVE=clock, SEED=number, VERBOSE=1'
+	@echo 'make grade takes SUBMISSION=folder-or-archive, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, OBSERVE=clock, SEED=number, VERBOSE=1, AUDIENCE=student, REPORT="FORMAT=file ..."'
 
 grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, or SUBMISSION=folder-or-archive
 	@$(GRADER) grade "$(SUBMISSION)" --reports "$(REPORTS)" $(GRADE_OPTIONS)
@@ -38,6 +38,9 @@ generate: .venv/ready-to-grade ## write anew what is computed: tables in READMEs
 doctor: .venv/ready-to-grade ## say what this machine allows, and what would allow better worlds
 	@$(GRADER) doctor
 
+prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, or LOAD=1: the same verdicts beside a load
+	@$(BIN)/python -m tests.prove $(if $(LOAD),--load) $(if $(TIMES),--times $(TIMES))
+
 bench: .venv/ready-to-test ## measure what grading costs, as ratios
 	@$(BIN)/python -m tests.bench
 
@@ -48,7 +51,7 @@ lock: ## compute requirements*.txt anew, with hashes, from requirements*.in
 	    --no-emit-find-links --no-emit-trusted-host --no-emit-options --output-file $$name.txt $$name.in; done
 
 clean: ## remove what was set up and reported
-	@rm -rf .venv reports
+	@rm -rf .venv .prove reports
 
 .venv/ready-to-grade: requirements.txt | .venv/bin/python
 	@echo 'Setting up what grading needs (once) …'

@@ -1,9 +1,10 @@
 """Words on the command line -> one workflow -> exit status."""
 
+import os
 import signal
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 import click
 from rich.console import Console
@@ -14,8 +15,14 @@ from grader.doctor import gather, lines
 from grader.failures import BadCall, GraderBroken
 from grader.grade import Request, Watcher, grade
 from grader.model import Score
-from grader.report.score_json import SCHEMA_FILE, as_json, schema, write_files
+from grader.printable import printable
+from grader.publish import can_be_signed, publish
+from grader.report.formats import FORMATS, order, render
+from grader.report.marked import Audience
+from grader.report.score_json import SCHEMA_FILE, schema
+from grader.report.signature import KEY_VARIABLE, Verdict, take_key, verify
 from grader.report.terminal import show
+from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS, OBSERVATIONS
 from grader.tables import PAGE_OF_MISCONCEPTIONS, misconceptions, readmes
 
@@ -56,6 +63,20 @@ def commands() -> None:
     show_default=True,
     help="The folder for score.json and raw.json.",
 )
+@click.option(
+    "--report",
+    "reports_besides",
+    metavar="[student:]FORMAT=FILE",
+    multiple=True,
+    help=f"Write a report besides, as often as you like. Formats: {', '.join(FORMATS)}.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(get_args(Audience)),
+    default="instructor",
+    show_default=True,
+    help="Who reads it all: of hidden checks, students see what the catalogue says.",
+)
 @click.option("--isolation", type=click.Choice(KINDS), help="The kind of world; without it, the best that there is.")
 @click.option("--observe", type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
@@ -65,6 +86,8 @@ def grade_command(
     submission: Path,
     only: str | None,
     reports: Path,
+    reports_besides: tuple[str, ...],
+    audience: Audience,
     isolation: str | None,
     observe: str | None,
     seed: int | None,
@@ -76,6 +99,8 @@ def grade_command(
 
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """
+    key = take_key(os.environ)  # before anything is started that could inherit it
+    orders = tuple(order(words, audience) for words in reports_besides)
     console = Console()
     live = LiveLine("getting ready …", console=Console(stderr=True))
     with live:
@@ -83,16 +108,32 @@ def grade_command(
             submission=submission, only=only, isolation=isolation, observation=observe, private=(reports,), seed=seed
         )
         graded = grade(request, _Live(live))
-    files = {"score.json": as_json(graded.score), "raw.json": graded.raw}
-    if not graded.score.complete:
-        files["grader.log"] = graded.said.encode()
-    write_files(reports, files)
+    if key and not can_be_signed(graded):
+        click.echo("not signed: in a world of the kind plain a program could have read the key", err=True)
+    edition = publish(graded, reports, orders, audience, key)
     if only_json:
-        click.echo(as_json(graded.score), nl=False)
+        click.echo(render("json", edition), nl=False)
     else:
-        show(graded.score, console, verbose=verbose)
+        with without_commands(os.environ):
+            show(edition.score, console, verbose=verbose)
         console.print(f"report: {reports / 'score.json'}", style="dim", highlight=False, markup=False)
     return _exit_status(graded.score)
+
+
+@commands.command("verify")
+@click.argument("file", type=click.Path(path_type=Path))
+def verify_command(file: Path) -> int:
+    """Tell whether FILE, a score.json, is as it was signed with the key in GRADER_SIGNING_KEY.
+
+    Prints valid, altered or unsigned. Exit status: 0 valid, 1 altered or unsigned, 2 no verdict.
+    """
+    key = take_key(os.environ)
+    if not key:
+        msg = f"{KEY_VARIABLE} is not set: a signature is verified with the key that it was made with"
+        raise BadCall(msg)
+    verdict = verify(file, key)
+    click.echo(verdict)
+    return _FULL_MARKS if verdict is Verdict.VALID else _MARKS_LOST
 
 
 @commands.command("generate")
@@ -139,5 +180,5 @@ def _exit_status(score: Score) -> int:
 
 
 def _refuse(line: str) -> int:
-    click.echo(f"error: {' '.join(line.split())}", err=True)
+    click.echo(f"error: {printable(' '.join(line.split()))}", err=True)
     return _NO_RESULT

@@ -54,6 +54,9 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (self.host, self.port)
 
 
+HiddenChecks = Literal["points", "titles", "feedback"]
+
+
 class Course(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The catalogue: every exercise in teaching order."""
 
@@ -61,6 +64,7 @@ class Course(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits
     intake: Intake
     exercise: tuple[Exercise, ...]
+    hidden_checks: HiddenChecks = "points"  # what students may see of them
 
 
 class Status(StrEnum):
@@ -189,3 +193,4 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stats: Stats
     refused: tuple[Refusal, ...]
     exercises: tuple[ExerciseScore, ...]
+    signature: str = ""  # over all the rest; empty where nobody signed

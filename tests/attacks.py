@@ -75,8 +75,8 @@ def page() -> str:
         rows.append(f"| {family} | {len(members)} | {' | '.join(cells)} |")
     rows += ["", f"| attack | what it does | {' | '.join(f'`{kind}`' for kind in KINDS)} |", "|---|---|---|---|---|"]
     for attack in sorted(known, key=lambda attack: (FAMILIES.index(attack.family), attack.name)):
-        claims = " | ".join(attack.claim(kind) for kind in KINDS)
-        rows.append(f"| `{attack.name}` | {attack.attack} | {claims} |")
+        told = " | ".join(attack.claim(kind) for kind in KINDS)
+        rows.append(f"| `{attack.name}` | {attack.attack} | {told} |")
     lines = "\n".join(rows)
     return f"{before}{_BEGIN}\n{lines}\n{_END}{rest.partition(_END)[2]}"
 

@@ -9,12 +9,13 @@ ROOT = Path(__file__).parents[1]
 
 # The rooms of each floor, from the ground up. A package is one room; what lies inside it is its own affair.
 FLOORS = (
-    {"model", "failures"},
+    {"model", "failures", "printable"},
     {"sandbox", "submission", "catalog"},
     {"kit", "doctor"},
     {"checks", "report"},
     {"plugin", "tables"},
     {"grade", "examiner"},
+    {"publish"},
     {"cli"},
     {"__main__"},
 )

@@ -1,46 +1,39 @@
 """The judge is judged: programs of which it is known what each of them must lose."""
 
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.checks import load
 from grader.grade import Request, Watcher, grade
+from grader.kit.misconceptions import FOR_CLIENTS, FOR_SERVERS
 from grader.model import CheckResult, Score, Status
+from tests.prove.corpus import Known, Verdict, known, own_name, results_of, rounds, write_round
 
-SUBMISSIONS = Path(__file__).parent / "submissions"
-_FAILS = "# fails:"
-
-Judge = Callable[[Path, str], list[CheckResult]]
+Judge = Callable[[Known, int], list[CheckResult]]
 
 
-def programs(verdict: str) -> list[Path]:
-    """Return the programs below ``*/accepted`` or ``*/rejected``."""
-    return sorted(SUBMISSIONS.glob(f"*/{verdict}/*.py"))
+@cache
+def together(verdict: Verdict) -> list[list[Known]]:
+    """Return the programs that are graded as one submission, group by group."""
+    return rounds(known(verdict))
 
 
-def slot_of(path: Path) -> str:
-    """Return where a program belongs in a submission: ``tcp_v3/server``."""
-    return "/".join(path.parent.parent.name.rsplit("_", 1))
-
-
-def in_rounds(verdict: str) -> list[Any]:
-    """Return the programs as parameters, grouped so that a group, one for each slot at most, is one submission."""
-    taken: Counter[str] = Counter()
-    parameters = []
-    for path in programs(verdict):
-        number = taken[slot_of(path)]
-        taken[slot_of(path)] += 1
-        group = f"{verdict} {number}"
-        parameters.append(
-            pytest.param(path, group, id=f"{slot_of(path)}/{path.stem}", marks=pytest.mark.xdist_group(group))
+def in_rounds(verdict: Verdict) -> list[Any]:
+    """Return the programs as parameters, grouped so that a group is one submission."""
+    return [
+        pytest.param(
+            program,
+            number,
+            id=f"{program.slot}/{program.name}",
+            marks=pytest.mark.xdist_group(f"{verdict} {number}"),
         )
-    return parameters
+        for number, programs in enumerate(together(verdict))
+        for program in programs
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -48,33 +41,15 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     """Return a function that judges a program, together with the others of its group."""
 
     @cache
-    def grade_group(group: str) -> Score:
+    def grade_group(verdict: Verdict, number: int) -> Score:
         submission = tmp_path_factory.mktemp("submission")
-        for parameter in in_rounds(group.split(maxsplit=1)[0]):
-            path, its_group = parameter.values
-            if its_group == group:
-                target = submission / f"{slot_of(path)}.py"
-                target.parent.mkdir(exist_ok=True)
-                shutil.copy(path, target)
+        write_round(together(verdict)[number], submission)
         return grade(Request(submission=submission), Watcher()).score
 
-    def results(path: Path, group: str) -> list[CheckResult]:
-        return [
-            result
-            for exercise in grade_group(group).exercises
-            for program in exercise.programs
-            for result in program.checks
-            if f"{exercise.name}/{program.file}" == f"{slot_of(path)}.py"
-        ]
+    def results(program: Known, number: int) -> list[CheckResult]:
+        return results_of(grade_group(program.verdict, number), program.slot)
 
     return results
-
-
-def expected_failures(path: Path) -> set[str]:
-    """Return the checks that a rejected program says it fails."""
-    first_line = path.read_text(encoding="utf-8").splitlines()[0]
-    assert first_line.startswith(_FAILS)
-    return {name.strip() for name in first_line.removeprefix(_FAILS).split(",")}
 
 
 def told(results: list[CheckResult]) -> str:
@@ -86,24 +61,47 @@ def told(results: list[CheckResult]) -> str:
     )
 
 
-@pytest.mark.parametrize(("path", "group"), in_rounds("accepted"))
-def test_a_right_program_loses_nothing_whatever_its_style(path: Path, group: str, judged: Judge) -> None:
+@pytest.mark.parametrize(("program", "number"), in_rounds("accepted"))
+def test_a_right_program_loses_nothing_whatever_its_style(program: Known, number: int, judged: Judge) -> None:
     """Behaviour is judged, not style: every accepted program gets full marks."""
-    results = judged(path, group)
+    results = judged(program, number)
     assert all(result.status is Status.PASSED for result in results), told(results)
 
 
-@pytest.mark.parametrize(("path", "group"), in_rounds("rejected"))
-def test_a_wrong_program_loses_exactly_what_its_bug_costs(path: Path, group: str, judged: Judge) -> None:
+@pytest.mark.parametrize(("program", "number"), in_rounds("rejected"))
+def test_a_wrong_program_loses_exactly_what_its_bug_costs(program: Known, number: int, judged: Judge) -> None:
     """A rejected program fails the checks that its first line names; all others pass, or share that cause."""
-    results = judged(path, group)
-    failed = {result.name.rpartition(".")[2] for result in results if result.status is Status.FAILED}
-    assert failed == expected_failures(path), told(results)
+    results = judged(program, number)
+    failed = {own_name(result.name) for result in results if result.status is Status.FAILED}
+    assert failed == program.fails, told(results)
     assert {result.status for result in results} <= {Status.PASSED, Status.FAILED, Status.NOT_RUN}, told(results)
 
 
-def test_every_check_catches_a_wrong_program() -> None:
-    """There is no check that no rejected program fails."""
-    caught = {f"{path.parent.parent.name}.{name}" for path in programs("rejected") for name in expected_failures(path)}
-    asked = {f"{check.exercise}_{check.program}.{check.name.rpartition('.')[2]}" for check in load("grader.checks")}
-    assert asked == caught
+@pytest.mark.parametrize(("program", "number"), in_rounds("rejected"))
+def test_feedback_names_what_is_misunderstood(program: Known, number: int, judged: Judge) -> None:
+    """The first check that a program fails tells the misconception that its second line names, or none."""
+    failed = [result for result in judged(program, number) if result.status is Status.FAILED]
+    assert failed[0].misconception == program.misconception, told(failed)
+    assert bool(failed[0].hint), "there is always something to think about"
+
+
+def test_every_misconception_is_shown_by_a_wrong_program() -> None:
+    """No entry of the table of misconceptions is without a program that shows it."""
+    names = {each.name for each in (*FOR_SERVERS, *FOR_CLIENTS)}
+    assert names == {program.misconception for program in known("rejected")} - {""}
+
+
+def test_every_check_catches_two_wrong_programs() -> None:
+    """Every check is failed by at least two rejected programs, each of which has a bug of its own."""
+    caught = Counter((program.slot, name) for program in known("rejected") for name in program.fails)
+    asked = {(check.path.removesuffix(".py"), own_name(check.name)) for check in load("grader.checks")}
+    assert set(caught) == asked
+    assert {check for check, programs in caught.items() if programs < 2} == set()
+
+
+def test_many_styles_are_accepted() -> None:
+    """At least ten styles of each server and eight of each client are known to be right."""
+    styles = Counter(program.slot for program in known("accepted"))
+    assert set(styles) == {check.path.removesuffix(".py") for check in load("grader.checks")}
+    for slot, number in styles.items():
+        assert number >= (10 if slot.endswith("/server") else 8), slot

@@ -14,12 +14,12 @@ from grader.failures import GraderBroken
 from grader.grade.examination import ROOT, Watcher, closed, examine, findings_of, turn
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
-from grader.model import Assignment, Exercise, Finding, Score, Stats, Status
+from grader.model import Assignment, Exercise, Finding, HiddenChecks, Score, Stats, Status
 from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
 from grader.submission import Staged, printable_path, stage
 
-__all__ = ["Graded", "Request", "Watcher", "grade"]
+__all__ = ["Graded", "Request", "Watcher", "grade", "grader_hash"]
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -41,6 +41,8 @@ class Graded(msgspec.Struct, frozen=True):
     score: Score
     raw: bytes
     said: str
+    hidden_checks: HiddenChecks  # what students may see of them
+    sources: dict[str, str]  # the text of the programs that were graded, by path: tcp_v3/server.py
 
 
 def grade(request: Request, watcher: Watcher) -> Graded:
@@ -58,6 +60,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         (folder / "examination").mkdir()
         kind, observation = choose(course.limits, request.isolation, request.observation)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
+        sources = {path: _text(staged.folder / path) for path in dict.fromkeys(check.path for check in wanted)}
         assignment = Assignment(
             exercises=str(request.exercises),
             staged=str(staged.folder),
@@ -79,7 +82,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         schema=SCHEMA,
         submission=printable_path(request.submission),
         submission_hash=staged.hash,
-        grader_hash=_grader_hash(request),
+        grader_hash=grader_hash(request),
         isolation=kind,
         observation=observation,
         seed=assignment.seed,
@@ -91,7 +94,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         refused=staged.refused,
         exercises=exercises,
     )
-    return Graded(score=score, raw=report.raw, said=report.said)
+    return Graded(score=score, raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources)
 
 
 def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], ...]) -> tuple[Check, ...]:
@@ -106,12 +109,16 @@ def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], .
     return tuple(ordered)
 
 
+def _text(program: Path) -> str:
+    return program.read_text(encoding="utf-8", errors="replace")
+
+
 def _not_handed_in(check: Check, staged: Staged) -> Finding:
     reasons = [f": {refusal.reason}" for refusal in staged.refused if refusal.path == check.path]
     return Finding(status=Status.NOT_RUN, message=f"{check.path} was not handed in{''.join(reasons[:1])}.")
 
 
-def _grader_hash(request: Request) -> str:
+def grader_hash(request: Request) -> str:
     """Hash what decides over marks: the grader's own code, its checks and the catalogue."""
     digest = hashlib.sha256((request.exercises / CATALOGUE).read_bytes())
     for path in sorted((ROOT / "grader").rglob("*.py")):

@@ -2,6 +2,7 @@
 
 from grader.kit.check import Check
 from grader.model import CheckResult, Exercise, ExerciseScore, Finding, ProgramScore, Status
+from grader.printable import printable_lines
 
 
 def exercise_scores(
@@ -45,8 +46,8 @@ def _result(check: Check, finding: Finding) -> CheckResult:
         status=finding.status,
         points=check.points if finding.status is Status.PASSED else 0,
         max_points=check.points,
-        message=finding.message,
-        diagnosis=finding.diagnosis,
+        message=printable_lines(finding.message),
+        diagnosis=printable_lines(finding.diagnosis),
         line=finding.line,
         misconception=finding.misconception,
         hint=(finding.hint or check.hint) if finding.status is Status.FAILED else "",

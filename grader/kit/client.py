@@ -11,6 +11,7 @@ from grader.kit.transcript import shown
 from grader.kit.trial import Ending, Trial
 
 _BACKLOG = 16
+_MOST_CONNECTIONS = 64  # of one run; who opens more of them waits in the backlog for ever
 _SERVER = "the server"
 
 
@@ -232,7 +233,7 @@ class _Listener:
 
     def pump(self) -> None:
         """Accept those who have come."""
-        while self._socket is not None:
+        while self._socket is not None and self._accepts:
             try:
                 end, _ = self._socket.accept()
             except BlockingIOError:
@@ -243,8 +244,12 @@ class _Listener:
             self.connections.append(connection)
 
     def descriptor(self) -> int | None:
-        """Return the socket's."""
-        return None if self._socket is None else self._socket.fileno()
+        """Return the socket's, while more clients are taken."""
+        return self._socket.fileno() if self._accepts and self._socket is not None else None
+
+    @property
+    def _accepts(self) -> bool:
+        return self._socket is not None and len(self.connections) < _MOST_CONNECTIONS
 
     def close(self) -> None:
         """Listen no more."""

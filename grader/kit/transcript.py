@@ -6,6 +6,7 @@ from collections import deque
 import msgspec
 
 from grader.model import Event
+from grader.printable import printable
 
 _LONGEST_DATA = 120  # characters of one event
 _FIRST_EVENTS, _LAST_EVENTS = 20, 20
@@ -57,11 +58,11 @@ def _says_the_same(one: Event, other: Event) -> bool:
 
 
 def in_short(text: str) -> str:
-    """Cut a long text in the middle, and write what cannot be seen (control characters, say) as an escape."""
+    """Cut a long text in the middle, and make it printable."""
     if len(text) > _LONGEST_DATA:
         half = _LONGEST_DATA // 2
         text = f"{text[:half]} … {text[-half:]}"
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return printable(text)
 
 
 def sentence(text: str) -> str:

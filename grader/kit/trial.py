@@ -138,7 +138,7 @@ class Trial:
         """
         pause = _SHORTEST_PAUSE
         began = now = time.monotonic()
-        cpu_before, was_asleep, printed_before = None, False, self.screen.printed
+        cpu_before, was_asleep = None, False
         self.running.watch_afresh()
         self._slept_before += self.slept
         self.proof, self.seen, self.slept, self.cpu_used = None, AWAKE, 0.0, 0.0
@@ -149,10 +149,7 @@ class Trial:
             self.seen = self.running.look()
             if self.seen.asleep and (value := goal()):
                 return value
-            # Who waits for us to take what it prints does not sleep.
-            waits_for_us = self.screen.printed > printed_before and self.seen.waits_to_write
-            printed_before = self.screen.printed
-            is_asleep = not waits_for_us and (self.seen.asleep or self.running.has_ended())
+            is_asleep = self.seen.asleep or self.running.has_ended()
             before, now = now, time.monotonic()
             if is_asleep and was_asleep:  # only this time counts
                 self.slept += min(now - before, _LONGEST_STEP)

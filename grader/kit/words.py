@@ -2,11 +2,14 @@
 
 import random
 import string
+from itertools import cycle
 
 # No q, which has a meaning of its own, and no letter that bytes and text upper-case differently.
 _LETTERS = "".join(letter for letter in string.ascii_letters if letter not in "qQ")
 _CHINESE = "你好世界套接字网络编程服务端客户端消息连接端口进程协议地址数据报文学习"
-_SHORTEST, _LONGEST = 8, 12
+# The lengths do not come from the seed: whether a message fits into a program's buffer, or is shorter than the one
+# before it, must not depend on the run. The first is the longest: a buffer that is too short for it is found at once.
+_LENGTHS = (12, 8, 11, 9, 10)
 
 
 class Words:
@@ -15,10 +18,11 @@ class Words:
     def __init__(self, seed: str) -> None:
         """Begin at ``seed``."""
         self._random = random.Random(seed)
+        self._lengths = cycle(_LENGTHS)
 
     def message(self, length: int | None = None) -> str:
-        """Return ASCII letters of a random length or of ``length``; from two on, lower and upper case are mixed."""
-        length = length or self._random.randint(_SHORTEST, _LONGEST)
+        """Return ASCII letters, as many as is their turn or ``length``; from two on, lower and upper case are mixed."""
+        length = length or next(self._lengths)
         letters = self._random.choices(_LETTERS, k=length)
         for at, case in zip(self._random.sample(range(length), min(length, 2)), (str.lower, str.upper), strict=False):
             letters[at] = case(letters[at])

@@ -1,12 +1,15 @@
 """A ``Score`` as JSON, and the files of a grading."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
 from grader.failures import BadCall
 from grader.model import Score
+from grader.report.marked import Marked
 
 SCHEMA = "https://example.org/echo-exercises/score/v1"
 SCHEMA_FILE = Path(__file__).with_name("score.schema.json")
@@ -16,26 +19,59 @@ def schema() -> bytes:
     """Return the JSON Schema (2020-12) of the score, as ``SCHEMA_FILE`` must hold it."""
     described = msgspec.json.schema(Score)
     heading = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, "title": "Score"}
-    return msgspec.json.format(msgspec.json.encode(heading | described), indent=1) + b"\n"
+    return indented(heading | described)
 
 
-def as_json(score: Score) -> bytes:
-    """Return the score as JSON, indented, with a newline at its end."""
-    return msgspec.json.format(msgspec.json.encode(score), indent=1) + b"\n"
+def render(marked: Marked) -> bytes:
+    """Return the score itself."""
+    return indented(marked.score)
 
 
-def write_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Write every file into ``folder``, each all at once: a reader sees the old one or the new one.
+def indented(value: object) -> bytes:
+    """Return a score, or what a platform wants to have of it, as indented JSON with a newline at its end."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write every file into ``folder``; remove those that are None.
 
     Raises BadCall where the folder cannot be written.
     """
+    for name, content in files.items():
+        if content is None:
+            _remove(folder / name)
+        else:
+            write_file(folder / name, content)
+
+
+def _remove(path: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            _write_at_once(folder / name, content)
+        path.unlink()
+    except (FileNotFoundError, NotADirectoryError):
+        return
     except OSError as error:
-        msg = f"{error.filename or folder}: {error.strerror}; the reports cannot be written there"
+        msg = f"{path}: {error.strerror}; it must not stay there"
         raise BadCall(msg) from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file all at once: a reader sees the old one or the new one.
+
+    Raises BadCall where it cannot be written, or something else than a file would have to give way: /dev/stdout, say.
+    """
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            _refuse(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_at_once(path, content)
+    except OSError as error:
+        msg = f"{error.filename2 or error.filename or path}: {error.strerror}; the reports cannot be written there"
+        raise BadCall(msg) from error
+
+
+def _refuse(path: Path) -> NoReturn:
+    msg = f"{path}: not a regular file; the reports cannot be written there"
+    raise BadCall(msg)
 
 
 def _write_at_once(path: Path, content: bytes) -> None:

@@ -8,19 +8,16 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import CheckResult, ExerciseScore, ProgramScore, Score, Status
+from grader.printable import printable
+from grader.report.stories import checks_of, facts, milliseconds, remarks, stories, what, who
 
+_WORD_JOINER = "\u2060"  # takes no room and allows no line to end there
 _MARKS = {
     Status.PASSED: ("✓", "green"),
     Status.FAILED: ("✗", "red"),
     Status.NOT_RUN: ("·", "dim"),
     Status.ERROR: ("!", "yellow"),
 }
-_BY_THE_CLOCK = (
-    "Judged by the clock: what your programs wait for was not seen here but expected, and given up after a while. "
-    "That is slower, and marks of record should be made on Linux, where the grader sees it."
-)
-_WORD_JOINER = "\u2060"  # takes no room and allows no line to end there
-_LOST = {Status.FAILED, Status.ERROR}
 
 
 def show(score: Score, console: Console, *, verbose: bool) -> None:
@@ -28,11 +25,11 @@ def show(score: Score, console: Console, *, verbose: bool) -> None:
     for exercise in score.exercises:
         console.print(_table(exercise))
         console.print()
-    stories = list(_stories(score, verbose=verbose))
-    for path, result in stories:
+    told = list(stories(score, verbose=verbose))
+    for path, result in told:
         _tell(path, result, console)
-    _tell_refused(score, console)
-    _sum_up(score, stories, console)
+    _remark(score, console)
+    _sum_up(score, told, console)
 
 
 def _table(exercise: ExerciseScore) -> Table:
@@ -52,19 +49,11 @@ def _table(exercise: ExerciseScore) -> Table:
 def _rows(program: ProgramScore) -> Iterator[tuple[str, str, str, str]]:
     messages = {result.message for result in program.checks}
     if len(messages) == 1 and all(result.status is Status.NOT_RUN for result in program.checks):
-        yield *_MARKS[Status.NOT_RUN], messages.pop(), f"0/{program.max_score}"
+        yield *_MARKS[Status.NOT_RUN], printable(messages.pop()), f"0/{program.max_score}"
         return
     for result in program.checks:
         sentence = f"({result.title})" if result.status is Status.NOT_RUN else result.title
         yield *_MARKS[result.status], sentence, f"{result.points}/{result.max_points}"
-
-
-def _stories(score: Score, *, verbose: bool) -> Iterator[tuple[str, CheckResult]]:
-    for exercise in score.exercises:
-        for program in exercise.programs:
-            lost = [result for result in program.checks if result.status in _LOST]
-            for result in lost if verbose else lost[:1]:
-                yield f"{exercise.name}/{program.file}", result
 
 
 def _tell(path: str, result: CheckResult, console: Console) -> None:
@@ -75,17 +64,12 @@ def _tell(path: str, result: CheckResult, console: Console) -> None:
     console.print(Padding(Text(result.title, "italic"), (0, 2)))
     if result.transcript:
         console.print(Padding(_transcript(result), (1, 2)))
-    facts = Table(box=None, padding=(0, 1), show_header=False)
-    facts.add_column(no_wrap=True)
-    facts.add_column(overflow="fold")
-    for label, text in (
-        ("What happened", result.message),
-        ("Where it stands", result.diagnosis),
-        ("Think about", result.hint),
-    ):
-        if text:
-            facts.add_row(Text(label, "bold"), Text(_disarmed(text)))
-    console.print(Padding(facts, (0, 1)))
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, text in facts(result):
+        table.add_row(Text(label, "bold"), Text(_disarmed(text)))
+    console.print(Padding(table, (0, 1)))
     console.print()
 
 
@@ -95,10 +79,8 @@ def _transcript(result: CheckResult) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for event in result.transcript:
-        who = f"{event.who} → {event.to}" if event.to else event.who
-        times = f"  ({event.times} times in a row)" if event.times > 1 else ""
-        text = Text(_disarmed(f"{event.what} {event.data}".rstrip() + times), "red" if event.wrong else "")
-        table.add_row(f"{event.at * 1000:.0f} ms", Text(who, "cyan"), text)
+        text = Text(_disarmed(what(event)), "red" if event.wrong else "")
+        table.add_row(milliseconds(event), Text(who(event), "cyan"), text)
     return table
 
 
@@ -110,33 +92,26 @@ def _disarmed(text: str) -> str:
     return text.replace("::", f":{_WORD_JOINER}:").replace("##", f"#{_WORD_JOINER}#")
 
 
-def _tell_refused(score: Score, console: Console) -> None:
-    """Say what else was handed in and not taken; of a program its own rows say so."""
-    programs = {f"{exercise.name}/{program.file}" for exercise in score.exercises for program in exercise.programs}
-    left_out = [refusal for refusal in score.refused if refusal.path not in programs]
-    for refusal in left_out:
-        console.print(Text(_disarmed(f"{refusal.path} was left out: {refusal.reason}."), "yellow"))
-    if left_out:
+def _remark(score: Score, console: Console) -> None:
+    """Say what holds for the whole grading."""
+    lines = remarks(score)
+    for line in lines:
+        console.print(Text(_disarmed(line), "yellow"))
+    if lines:
         console.print()
 
 
-def _all_checks(score: Score) -> Iterator[CheckResult]:
-    return (check for exercise in score.exercises for program in exercise.programs for check in program.checks)
-
-
-def _sum_up(score: Score, stories: list[tuple[str, CheckResult]], console: Console) -> None:
-    if stories:
-        path, result = stories[0]
-        said = _disarmed((result.diagnosis or result.message).partition("\n")[0].rstrip(":"))
-        console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {said}"))
-    if any(result.status is Status.NOT_RUN for result in _all_checks(score)):
+def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console) -> None:
+    if told:
+        path, result = told[0]
+        said = (result.diagnosis or result.message).partition("\n")[0].rstrip(":")
+        console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {_disarmed(printable(said))}"))
+    if any(result.status is Status.NOT_RUN for _, result in checks_of(score)):
         console.print(Text("· (not run: it shares its cause with a check that failed, or was not handed in)", "dim"))
     if not score.complete:
         console.print(
             Text("The grading is not complete: the grader or this machine failed at what is marked with a !", "yellow")
         )
-    if score.observation == "clock":
-        console.print(Text(_BY_THE_CLOCK, "yellow"))
     full = score.score == score.max_score
     console.print(Text(f"Score: {score.score}/{score.max_score}", "bold green" if full else "bold"))
     console.print(

@@ -146,6 +146,11 @@ class Terminal:
                 return True
         return False
 
+    def holds_up(self, threads: tuple[Thread, ...]) -> bool:
+        """Tell whether a thread waits to write while what was printed lies unread: there may be no room for more."""
+        writes = any(thread.wait is not None and thread.wait.call == "write" for thread in threads)
+        return writes and self._is_readable(0)
+
     def bury(self) -> int:
         """Wait for the started process, which has ended or been killed; return its status (128 + N for a signal N)."""
         self._spawn.wait()

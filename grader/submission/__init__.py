@@ -16,7 +16,7 @@ from grader.failures import BadCall
 from grader.model import Exercise, Intake, Refusal
 from grader.submission.archive import Archive
 from grader.submission.folder import SubmittedFolder, content_of, kind_of, seen
-from grader.submission.rules import Refused, Source, printable, take
+from grader.submission.rules import Refused, Source, in_short, take
 
 __all__ = ["Staged", "printable_path", "stage"]
 
@@ -70,7 +70,7 @@ def stage(submission: Path, exercises: tuple[Exercise, ...], intake: Intake, fol
 
 def printable_path(path: Path) -> str:
     """Return the path that the grader was called with so that it can be shown anywhere, however long it is."""
-    return "/".join(printable(part) for part in str(path).split("/"))
+    return "/".join(in_short(part) for part in str(path).split("/"))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from grader.model import Exercise, Intake, Refusal
 from grader.submission.folder import kind_of
-from grader.submission.rules import Refused, printable
+from grader.submission.rules import Refused, in_short
 from grader.submission.tar import is_tar, pieces
 
 _MIB = 1024 * 1024
@@ -73,7 +73,7 @@ class Archive:
             try:
                 self._tree.setdefault(_parts(member.name), []).append(member)
             except Refused as reason:
-                refused.append(Refusal(printable(member.name), str(reason)))
+                refused.append(Refusal(in_short(member.name), str(reason)))
         if len(refused) > _MOST_TOLD:
             more = f"{len(refused) - _MOST_TOLD} more names in the archive lead elsewhere, this one first"
             refused = [*refused[:_MOST_TOLD], Refusal(refused[_MOST_TOLD].path, more)]
@@ -180,7 +180,7 @@ def _root(tree: dict[tuple[str, ...], list[Member]], exercises: set[str]) -> tup
         if len(roots) == 1:
             return roots.pop()
         if roots:
-            names = ", ".join(sorted(printable("/".join(root)) for root in roots)[:3])
+            names = ", ".join(sorted(in_short("/".join(root)) for root in roots)[:3])
             msg = f"several folders in the archive hold exercises ({names}); hand in one"
             raise Refused(msg)
     return ()

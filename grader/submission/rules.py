@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from grader.model import Exercise, Intake, Refusal
+from grader.printable import printable
 
 _KIB = 1024
 _LONGEST_NAME = 100  # bytes: what every file system can hold
@@ -53,14 +54,14 @@ def take(exercise: Exercise, folder: Folder, intake: Intake) -> tuple[dict[str, 
             _check_name(name)
             content = _content(folder, name, intake.file_kib * _KIB, left)
         except Refused as reason:
-            refused.append(Refusal(f"{exercise.name}/{printable(name)}", str(reason)))
+            refused.append(Refusal(f"{exercise.name}/{in_short(name)}", str(reason)))
         else:
             if content is not None:
                 taken[f"{exercise.name}/{name}"] = content
                 left -= len(content)
     if more := helpers[intake.helpers :]:
         why = f"only {intake.helpers} files beside the programs are taken; {len(more)} are left out, this one first"
-        refused.append(Refusal(f"{exercise.name}/{printable(more[0])}", why))
+        refused.append(Refusal(f"{exercise.name}/{in_short(more[0])}", why))
     return taken, refused
 
 
@@ -78,12 +79,9 @@ def _programs(exercise: Exercise, folder: Folder, intake: Intake) -> tuple[dict[
     return taken, refused
 
 
-def printable(name: str) -> str:
+def in_short(name: str) -> str:
     """Return a name that somebody else chose so that it can be shown anywhere: no control characters, not too long."""
-    shown = "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
-        for char in name[: _LONGEST_SHOWN + 1]
-    )
+    shown = printable(name[: _LONGEST_SHOWN + 1])
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"
 
 

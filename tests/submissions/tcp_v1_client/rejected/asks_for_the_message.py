@@ -1,4 +1,5 @@
 # fails: sends_a_message
+# misconception: asks_the_keyboard
 # It asks at the keyboard for the message, though this version reads nothing from there.
 import socket
 

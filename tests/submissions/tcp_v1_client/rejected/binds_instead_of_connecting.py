@@ -1,4 +1,5 @@
 # fails: connects
+# misconception: roles_swapped
 # It binds and listens like a server and then waits for somebody to come.
 import socket
 

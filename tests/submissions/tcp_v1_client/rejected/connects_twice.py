@@ -1,4 +1,5 @@
 # fails: connects
+# misconception: socket_for_each_message
 # It tries the address with a connection of its own before it makes the real one.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: exits_cleanly
+# misconception: bytes_for_text
 # It glues a str and bytes together after it has printed the reply, which raises a TypeError.
 import socket
 

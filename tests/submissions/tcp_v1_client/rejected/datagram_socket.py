@@ -1,4 +1,5 @@
 # fails: connects
+# misconception: nobody_at_that_address
 # It makes a UDP socket, so that connect() makes no TCP connection.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: exits_cleanly
+# misconception: ends_with_another_status
 # It says goodbye with sys.exit("..."), which makes the exit status 1.
 import socket
 import sys

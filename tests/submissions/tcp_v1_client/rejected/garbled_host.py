@@ -1,4 +1,5 @@
 # fails: connects
+# misconception: unknown_host
 # The address is misspelt: it ends in a comma and a letter, and no host has that name.
 import socket
 

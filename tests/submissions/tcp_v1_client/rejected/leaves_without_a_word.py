@@ -1,4 +1,5 @@
 # fails: sends_a_message
+# misconception: ends_too_early
 # It connects and closes at once.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: connects
+# misconception: never_begins
 # The main guard says "__mian__", so that main() is never called.
 import socket
 

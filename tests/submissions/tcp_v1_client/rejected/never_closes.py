@@ -1,4 +1,5 @@
 # fails: closes_the_connection, exits_cleanly
+# misconception: asks_the_keyboard
 # It waits for the keyboard after the reply, with the connection still open.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: prints_the_reply, closes_the_connection
+# misconception: reply_not_received
 # It never receives, so that the whole reply is unread when it closes, which resets the connection.
 import socket
 import time

@@ -1,4 +1,5 @@
 # fails: prints_the_reply
+# misconception: reply_not_shown
 # It receives the reply and forgets to print it.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: prints_the_reply
+# misconception: reply_not_shown
 # It prints the message that it upper-cased itself instead of the reply.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: prints_the_reply
+# misconception: reply_not_shown
 # It prints the variable with the message where it means the one with the reply.
 import socket
 

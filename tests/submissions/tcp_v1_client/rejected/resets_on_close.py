@@ -1,4 +1,5 @@
 # fails: closes_the_connection
+# misconception: closes_before_everything_is_read
 # It sets SO_LINGER with a time of zero, so that close() resets the connection.
 import socket
 import struct

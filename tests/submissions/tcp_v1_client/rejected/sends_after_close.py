@@ -1,4 +1,5 @@
 # fails: exits_cleanly
+# misconception: uses_a_closed_socket
 # It closes the socket and then wants to send a last word over it.
 import socket
 

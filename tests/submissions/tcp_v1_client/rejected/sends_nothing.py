@@ -1,4 +1,5 @@
 # fails: sends_a_message
+# misconception: says_nothing
 # It waits for the reply without having sent anything.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: connects
+# misconception: does_not_compile
 # A parenthesis is missing, so that Python cannot even read the program.
 import socket
 

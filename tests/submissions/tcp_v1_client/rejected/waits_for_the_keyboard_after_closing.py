@@ -1,4 +1,5 @@
 # fails: exits_cleanly
+# misconception: asks_the_keyboard
 # It closes the connection, but then waits for the keyboard instead of ending.
 import socket
 

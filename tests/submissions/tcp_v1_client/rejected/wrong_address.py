@@ -1,4 +1,5 @@
 # fails: connects
+# misconception: nobody_at_that_address
 # It connects to 127.0.0.2 instead of 127.0.0.1.
 import socket
 

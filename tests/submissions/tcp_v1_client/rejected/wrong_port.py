@@ -1,4 +1,5 @@
 # fails: connects
+# misconception: nobody_at_that_address
 # It connects to port 8081 instead of 8080.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: double_accept
 # Calls accept() once for the connection and once more for the address.
 # 服务端:接电话
 import socket

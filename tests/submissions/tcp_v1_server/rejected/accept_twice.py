@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: double_accept
 # Calls accept() twice, so that the first client is thrown away.
 import socket
 

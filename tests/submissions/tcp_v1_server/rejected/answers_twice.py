@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: adds_to_the_answer
 # Sends the reply twice.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

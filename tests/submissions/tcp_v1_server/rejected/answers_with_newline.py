@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: adds_to_the_answer
 # Adds a newline to the reply.
 # 服务端:接电话
 import socket

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: adds_to_the_answer
 # Writes 'server: ' before the reply.
 import socket
 

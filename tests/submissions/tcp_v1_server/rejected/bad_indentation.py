@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: does_not_compile
 # One line is indented by a blank too many: the program is no Python.
 # 服务端:接电话
 import socket

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: address_is_no_pair
 # Gives bind() two arguments instead of one tuple.
 # 服务端:接电话
 import socket

@@ -1,4 +1,5 @@
 # fails: exits_after_one_client
+# misconception: sockets_are_not_closed
 # A child process goes on listening when the program has ended.
 import os
 import socket

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: roles_swapped
 # The server connects where it should bind.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: upper_case_gets_lost
 # Sends the message back as it came.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

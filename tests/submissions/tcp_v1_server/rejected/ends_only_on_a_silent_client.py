@@ -1,4 +1,5 @@
 # fails: exits_after_one_client
+# misconception: one_client_too_many
 # Takes client after client until one says nothing.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: exits_after_one_client
+# misconception: ends_with_another_status
 # Exits with the number of bytes as its status.
 import socket
 import sys

@@ -1,4 +1,5 @@
 # fails: exits_after_one_client, survives_a_silent_client
+# misconception: ends_with_another_status
 # Always exits with status 1.
 # 服务端:接电话
 import socket

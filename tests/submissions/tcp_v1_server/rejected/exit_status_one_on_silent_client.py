@@ -1,4 +1,5 @@
 # fails: survives_a_silent_client
+# misconception: ends_with_another_status
 # Calls a client that says nothing an error and exits with status 1.
 import socket
 import sys

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: other_address
 # Never binds, so that the kernel chooses a port.
 # 服务端:接电话
 import socket

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: never_listens
 # Never calls listen(), so that accept() raises.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

@@ -1,4 +1,5 @@
 # fails: exits_after_one_client, survives_a_silent_client
+# misconception: one_client_too_many
 # Serves client after client for ever.
 import socket
 

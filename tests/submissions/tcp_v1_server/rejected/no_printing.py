@@ -1,4 +1,5 @@
 # fails: shows_the_conversation
+# misconception: conversation_not_shown
 # Prints neither the address nor the message.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: port_is_text
 # The port is a str, so that bind() raises.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: answer_not_sent
 # Prints the upper-cased message and sends nothing.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: shows_the_conversation
+# misconception: conversation_not_shown
 # Prints the message alone.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: shows_the_conversation
+# misconception: conversation_not_shown
 # Prints the address alone.
 # 服务端:接电话
 import socket

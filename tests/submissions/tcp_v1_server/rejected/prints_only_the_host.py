@@ -1,4 +1,5 @@
 # fails: shows_the_conversation
+# misconception: conversation_not_shown
 # Prints the client's IP address without its port.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

@@ -1,4 +1,5 @@
 # fails: shows_the_conversation
+# misconception: conversation_not_shown
 # Prints how long the message is instead of the message.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: receives_from_the_listener
 # Receives from the socket that listens, not from the one that leads to the client.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: writes_bytes_as_python_does
 # Sends str(data) with its b and its quotes.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: exits_after_one_client
+# misconception: sleeps_on
 # Sleeps for ever after the conversation.
 import socket
 import time

@@ -1,4 +1,5 @@
 # fails: survives_a_silent_client
+# misconception: end_of_stream_not_seen
 # Receives again and again as long as nothing comes, for ever once the client has left.
 # 服务端:接电话
 import socket

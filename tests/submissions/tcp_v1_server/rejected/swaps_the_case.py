@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: upper_case_gets_lost
 # Swaps upper and lower case.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: does_not_compile
 # A parenthesis is missing: the program is no Python.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: survives_a_silent_client
+# misconception: nothing_not_expected
 # Prints a traceback when a client says nothing, and exits with status 0.
 import socket
 import traceback

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: other_protocol
 # Makes a UDP socket, which cannot listen.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: upper_case_gets_lost
 # Calls upper() without keeping what it returns.
 # 服务端:接电话
 import socket

@@ -1,4 +1,5 @@
 # fails: exits_after_one_client, survives_a_silent_client
+# misconception: uses_a_closed_socket
 # Asks a closed connection for its peer's address and dies of that.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: closes_the_connection
+# misconception: waits_for_the_client_to_leave
 # Answers two messages instead of one.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

@@ -1,4 +1,5 @@
 # fails: survives_a_silent_client
+# misconception: one_client_too_many
 # Takes another client instead of one that said nothing.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

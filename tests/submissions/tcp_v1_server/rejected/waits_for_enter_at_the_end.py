@@ -1,4 +1,5 @@
 # fails: exits_after_one_client, survives_a_silent_client
+# misconception: asks_the_keyboard
 # Waits for the Enter key before it ends.
 # 服务端:接电话
 import socket

@@ -1,4 +1,5 @@
 # fails: closes_the_connection
+# misconception: waits_for_the_client_to_leave
 # Waits for the end of the stream before it closes.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: exits_cleanly
+# misconception: unknown_name
 # It uses a misspelt name after the reply, which raises a NameError.
 import socket
 

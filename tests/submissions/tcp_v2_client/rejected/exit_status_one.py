@@ -1,4 +1,5 @@
 # fails: exits_cleanly
+# misconception: ends_with_another_status
 # It ends with the exit status 1 as if something had gone wrong.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_message_and_prints_the_reply
+# misconception: reply_not_shown
 # It prints the text that it expects, not the reply.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_message_and_prints_the_reply
+# misconception: never_begins
 # It defines main() and never calls it.
 import socket
 

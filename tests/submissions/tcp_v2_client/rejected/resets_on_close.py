@@ -1,4 +1,5 @@
 # fails: exits_cleanly
+# misconception: closes_before_everything_is_read
 # It sets SO_LINGER with a time of zero, so that close() resets the connection.
 import socket
 import struct

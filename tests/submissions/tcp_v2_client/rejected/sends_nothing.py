@@ -1,4 +1,5 @@
 # fails: sends_a_message_and_prints_the_reply
+# misconception: says_nothing
 # It waits for the server to speak first.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: runs_again_and_again, exits_cleanly
+# misconception: end_of_stream_not_seen
 # It waits in a loop for more data and does not notice that the stream has ended.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_message_and_prints_the_reply
+# misconception: text_for_bytes
 # It passes a str to sendall(), which takes bytes.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: runs_again_and_again, exits_cleanly
+# misconception: asks_the_keyboard
 # It waits for the keyboard after the reply instead of ending.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_message_and_prints_the_reply
+# misconception: nobody_at_that_address
 # It connects to port 8000 instead of 8080.
 import socket
 

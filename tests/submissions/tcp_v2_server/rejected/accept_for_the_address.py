@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: double_accept
 # Calls accept() twice a round, once for the connection and once for the address.
 import socket
 

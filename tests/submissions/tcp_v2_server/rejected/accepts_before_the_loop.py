@@ -1,4 +1,5 @@
 # fails: serves_client_after_client, closes_each_connection, serves_waiting_clients_in_turn, survives_a_silent_client
+# misconception: uses_a_closed_socket
 # Calls accept() outside the loop and receives on the closed connection in the second round.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: other_address
 # Listens on 127.0.0.2, which is not 127.0.0.1.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

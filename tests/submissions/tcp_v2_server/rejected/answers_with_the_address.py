@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: adds_to_the_answer
 # Writes the client's address behind the reply.
 import socket
 

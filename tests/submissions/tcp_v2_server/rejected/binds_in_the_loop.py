@@ -1,4 +1,5 @@
 # fails: serves_client_after_client, closes_each_connection, serves_waiting_clients_in_turn, survives_a_silent_client
+# misconception: port_taken_by_itself
 # Makes and binds a new listening socket for every client; the second one finds the address taken by the first.
 import socket
 

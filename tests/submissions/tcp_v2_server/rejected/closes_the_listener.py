@@ -1,4 +1,5 @@
 # fails: serves_client_after_client, closes_each_connection, serves_waiting_clients_in_turn, survives_a_silent_client
+# misconception: uses_a_closed_socket
 # Closes the listening socket instead of the connection.
 # 服务端:链接循环
 import socket

@@ -1,4 +1,5 @@
 # fails: survives_a_silent_client
+# misconception: nothing_not_expected
 # Looks at the first byte of a message that has none.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: every_host
 # Binds to '', which is every address of the machine.
 # 服务端:链接循环
 import socket

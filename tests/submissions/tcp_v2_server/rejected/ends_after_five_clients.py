@@ -1,4 +1,5 @@
 # fails: serves_client_after_client
+# misconception: one_client_only
 # Serves five clients and ends.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: survives_a_silent_client
+# misconception: silence_ends_it
 # Takes the end of the stream for the end of its work.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: serves_client_after_client, closes_each_connection, serves_waiting_clients_in_turn, survives_a_silent_client
+# misconception: one_client_only
 # Serves one client, as the first version did, and ends.
 import socket
 

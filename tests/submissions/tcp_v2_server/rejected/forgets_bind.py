@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: other_address
 # Never binds, so that the kernel chooses a port.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

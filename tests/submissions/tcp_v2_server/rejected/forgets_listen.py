@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: never_listens
 # Never calls listen(), so that accept() raises.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: serves_client_after_client
+# misconception: sends_something_else
 # Answers everybody after the fourth client with 'full'.
 import socket
 

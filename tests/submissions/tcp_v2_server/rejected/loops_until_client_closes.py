@@ -1,4 +1,5 @@
 # fails: closes_each_connection
+# misconception: waits_for_the_client_to_leave
 # Goes on receiving until the client closes, as the third version does.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: upper_case_gets_lost
 # Answers in lower case.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

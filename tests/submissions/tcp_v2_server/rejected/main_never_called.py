@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: never_begins
 # Defines its functions and calls none.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: does_not_compile
 # A colon is missing: the program is no Python.
 # 服务端:链接循环
 import socket

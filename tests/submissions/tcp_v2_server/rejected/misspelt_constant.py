@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: unknown_name
 # Writes socket.AF_INTE, which does not exist.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: closes_each_connection
+# misconception: sockets_are_not_closed
 # Keeps every connection in a list and closes none.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: closes_each_connection
+# misconception: sockets_are_not_closed
 # Forgets to close: a connection ends only when the next client takes its name.
 # 服务端:链接循环
 import socket

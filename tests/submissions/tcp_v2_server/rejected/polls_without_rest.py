@@ -1,4 +1,5 @@
 # fails: keeps_running
+# misconception: asks_without_rest
 # Asks a non-blocking accept() again and again without a pause.
 import socket
 

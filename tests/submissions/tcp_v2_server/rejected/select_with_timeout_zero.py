@@ -1,4 +1,5 @@
 # fails: keeps_running
+# misconception: asks_without_rest
 # Calls select() with a timeout of zero, round after round.
 import select
 import socket

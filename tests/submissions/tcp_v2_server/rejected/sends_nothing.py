@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: answer_not_sent
 # Prints the reply instead of sending it.
 import socket
 

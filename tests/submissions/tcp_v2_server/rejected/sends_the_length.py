@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: sends_something_else
 # Sends how long the message is instead of the message.
 import socket
 import threading

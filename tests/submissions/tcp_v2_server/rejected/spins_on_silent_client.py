@@ -1,4 +1,5 @@
 # fails: survives_a_silent_client
+# misconception: end_of_stream_not_seen
 # Receives until something comes, which it never does once the client has left.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

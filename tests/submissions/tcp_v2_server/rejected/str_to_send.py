@@ -1,4 +1,5 @@
 # fails: answers_the_first_client
+# misconception: text_for_bytes
 # Gives send() a str, so that it raises and the program ends.
 # 服务端:链接循环
 import socket

@@ -1,4 +1,5 @@
 # fails: keeps_running
+# misconception: end_of_stream_not_seen
 # A silent client's thread receives the end of the stream again and again, for ever.
 import socket
 import threading

@@ -1,4 +1,5 @@
 # fails: serves_waiting_clients_in_turn
+# misconception: answer_not_sent
 # All threads use one global variable, so that the reply goes to the client that came last.
 import socket
 import threading

@@ -1,4 +1,5 @@
 # fails: survives_a_silent_client
+# misconception: double_accept
 # Takes the next client in place of a silent one and hangs up on it.
 # 服务端:链接循环
 import socket

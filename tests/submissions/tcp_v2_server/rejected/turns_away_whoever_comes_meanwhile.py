@@ -1,4 +1,5 @@
 # fails: serves_waiting_clients_in_turn
+# misconception: turns_clients_away
 # Closes the connection of a client that comes while another is being served.
 import select
 import socket

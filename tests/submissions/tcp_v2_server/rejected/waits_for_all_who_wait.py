@@ -1,4 +1,5 @@
 # fails: serves_waiting_clients_in_turn
+# misconception: waits_for_more_before_it_answers
 # Accepts everybody who waits and answers only when each of them has spoken.
 import select
 import socket

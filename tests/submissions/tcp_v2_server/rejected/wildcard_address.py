@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: every_host
 # Listens on 0.0.0.0, every address of the machine.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: other_address
 # Listens on port 8081 instead of 8080.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: ends_when_the_server_is_gone
+# misconception: server_gone_unnoticed
 # It catches every exception and asks for the next line, though the server has gone.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: quits_on_q
+# misconception: no_way_out
 # After q it asks whether that was meant, and waits for the keyboard again.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: skips_blank_input
+# misconception: empty_message_sent
 # It looks for empty input before it strips, so that blanks alone become an empty message that has no reply.
 import socket
 

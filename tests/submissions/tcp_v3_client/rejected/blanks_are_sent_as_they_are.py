@@ -1,4 +1,5 @@
 # fails: skips_blank_input
+# misconception: input_not_stripped
 # It sends the unstripped line where stripping leaves nothing.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_words_that_contain_q
+# misconception: finds_q_in_other_words
 # It lower-cases the line before it looks for q, so that Q ends it too.
 import socket
 

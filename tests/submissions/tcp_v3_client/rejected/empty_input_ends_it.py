@@ -1,4 +1,5 @@
 # fails: skips_empty_input, skips_blank_input
+# misconception: empty_line_ends_it
 # It takes empty input as a wish to leave.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: skips_empty_input, skips_blank_input
+# misconception: empty_message_sent
 # It does not send empty input, but waits for a reply to it all the same.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_what_was_typed
+# misconception: other_encoding
 # It encodes as ASCII and ignores what does not fit, so that Chinese characters never go over the wire.
 import socket
 

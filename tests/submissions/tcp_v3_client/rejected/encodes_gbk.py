@@ -1,4 +1,5 @@
 # fails: sends_what_was_typed
+# misconception: other_encoding
 # It encodes as GBK instead of UTF-8.
 import socket
 

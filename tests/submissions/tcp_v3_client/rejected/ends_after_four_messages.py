@@ -1,4 +1,5 @@
 # fails: holds_a_conversation
+# misconception: ends_too_early
 # It takes four messages and then leaves by itself.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: ends_when_the_server_is_gone
+# misconception: server_gone_unnoticed
 # A reset ends it, but the end of the stream does not: it takes b"" for a reply and a broken pipe for a message lost.
 import socket
 

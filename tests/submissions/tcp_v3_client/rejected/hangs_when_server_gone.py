@@ -1,4 +1,5 @@
 # fails: ends_when_the_server_is_gone
+# misconception: server_gone_unnoticed
 # A thread takes the replies and dies with the connection, and the main thread waits for it to report one for ever.
 import queue
 import socket

@@ -1,4 +1,5 @@
 # fails: asks_nothing_after_q
+# misconception: no_way_out
 # The thread that reads the keyboard knows nothing of q and asks again, until the main thread ends the program.
 import queue
 import socket

@@ -1,4 +1,5 @@
 # fails: sends_what_was_typed
+# misconception: says_nothing
 # It reads a line and receives, but forgets to send.
 import socket
 

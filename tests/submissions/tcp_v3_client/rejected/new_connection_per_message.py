@@ -1,4 +1,5 @@
 # fails: holds_a_conversation
+# misconception: socket_for_each_message
 # It makes a new connection for every message.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: prints_the_reply
+# misconception: reply_not_shown
 # It receives every reply and prints none.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: asks_for_input
+# misconception: nothing_asked
 # It prints nothing before it waits for the keyboard.
 import socket
 

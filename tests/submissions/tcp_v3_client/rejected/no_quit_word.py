@@ -1,4 +1,5 @@
 # fails: quits_on_q
+# misconception: no_way_out
 # No word ends it: q is sent like any other message, and the program waits for a reply.
 import socket
 

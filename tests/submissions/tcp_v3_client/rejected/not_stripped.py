@@ -1,4 +1,5 @@
 # fails: strips_the_input, skips_blank_input, quits_on_q_with_blanks_around_it
+# misconception: input_not_stripped
 # It takes the line as it was typed and never strips it.
 import socket
 

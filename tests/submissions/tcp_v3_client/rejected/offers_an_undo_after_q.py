@@ -1,4 +1,5 @@
 # fails: asks_nothing_after_q
+# misconception: no_way_out
 # After q it waits for the keyboard for a second more, in case the user wants to stay, and only then ends by itself.
 import select
 import socket

@@ -1,4 +1,5 @@
 # fails: prints_the_reply
+# misconception: reply_not_shown
 # It prints how many bytes came back, not what they are.
 import socket
 

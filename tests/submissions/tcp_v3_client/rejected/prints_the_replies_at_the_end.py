@@ -1,4 +1,5 @@
 # fails: prints_the_reply
+# misconception: reply_not_shown
 # It collects the replies and prints them all after q.
 import socket
 

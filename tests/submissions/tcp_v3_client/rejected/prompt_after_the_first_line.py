@@ -1,4 +1,5 @@
 # fails: asks_for_input
+# misconception: nothing_asked
 # It waits for the first line before it says what it wants.
 import socket
 

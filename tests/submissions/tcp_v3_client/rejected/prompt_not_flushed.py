@@ -1,4 +1,5 @@
 # fails: asks_for_input
+# misconception: nothing_asked
 # The prompt has no newline and is not flushed, so that it stays in the buffer while the program waits.
 import socket
 import sys

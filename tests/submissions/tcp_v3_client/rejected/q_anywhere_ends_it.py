@@ -1,4 +1,5 @@
 # fails: sends_words_that_contain_q
+# misconception: finds_q_in_other_words
 # It tests `"q" in msg`, so that every word with a q in it ends it.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: quits_on_q
+# misconception: uses_a_closed_socket
 # It closes the socket at q inside the loop and goes on to use it, which raises an OSError.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: quits_on_q
+# misconception: ends_with_another_status
 # It ends with sys.exit("..."), which makes the exit status 1.
 import socket
 import sys

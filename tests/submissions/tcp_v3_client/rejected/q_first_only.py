@@ -1,4 +1,5 @@
 # fails: quits_on_q
+# misconception: no_way_out
 # It looks for q in the first line only.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: quits_on_q
+# misconception: no_way_out
 # The break after q leaves the inner of two loops only, so that it asks again.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: quits_on_q
+# misconception: no_way_out
 # It sends the first line before it looks for q.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: quits_on_q_with_blanks_around_it
+# misconception: looks_before_stripping
 # It looks for q before it strips, so that q with blanks around it is sent as a message.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: quits_on_q
+# misconception: no_way_out
 # It sends q to the server and waits for an answer to it before it leaves.
 import socket
 

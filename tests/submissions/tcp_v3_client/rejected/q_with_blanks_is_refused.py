@@ -1,4 +1,5 @@
 # fails: quits_on_q_with_blanks_around_it
+# misconception: looks_before_stripping
 # It insists on a bare q: with blanks around it, it complains and asks again.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_words_that_contain_q
+# misconception: finds_q_in_other_words
 # It takes quit for another word that ends it.
 import socket
 

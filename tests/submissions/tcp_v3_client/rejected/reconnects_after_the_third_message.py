@@ -1,4 +1,5 @@
 # fails: holds_a_conversation
+# misconception: socket_for_each_message
 # It gives up its connection after every third message and makes a new one.
 import socket
 

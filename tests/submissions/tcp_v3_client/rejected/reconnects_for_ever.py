@@ -1,4 +1,5 @@
 # fails: ends_when_the_server_is_gone
+# misconception: server_gone_unnoticed
 # When the server has gone, it tries ten times a second, for ever, to reach it again.
 import socket
 import time

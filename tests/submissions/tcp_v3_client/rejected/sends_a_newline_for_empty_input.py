@@ -1,4 +1,5 @@
 # fails: skips_empty_input, skips_blank_input
+# misconception: newline_sent
 # It sends a newline when nothing was typed, so that there is something to answer.
 import socket
 

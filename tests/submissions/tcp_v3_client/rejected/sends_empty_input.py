@@ -1,4 +1,5 @@
 # fails: skips_empty_input, skips_blank_input
+# misconception: empty_message_sent
 # It sends empty input, which is nothing on the wire, and waits for ever for the reply.
 import socket
 

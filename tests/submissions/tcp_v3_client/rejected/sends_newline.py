@@ -1,4 +1,5 @@
 # fails: sends_what_was_typed
+# misconception: newline_sent
 # It sends a newline behind every message.
 import socket
 

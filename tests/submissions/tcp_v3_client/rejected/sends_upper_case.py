@@ -1,4 +1,5 @@
 # fails: sends_what_was_typed
+# misconception: sends_something_else
 # It upper-cases the message itself before it sends it.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: skips_empty_input
+# misconception: empty_message_sent
 # It skips what isspace() calls blank, but "".isspace() is False, so that Enter alone is sent as nothing.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: skips_empty_input, skips_blank_input
+# misconception: empty_message_sent
 # It insists on a first message, but sends empty input after it.
 import socket
 

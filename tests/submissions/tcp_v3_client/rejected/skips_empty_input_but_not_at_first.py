@@ -1,4 +1,5 @@
 # fails: skips_empty_input, skips_blank_input
+# misconception: empty_message_sent
 # It sends the first input even when that is empty, and skips empty input only later.
 import socket
 

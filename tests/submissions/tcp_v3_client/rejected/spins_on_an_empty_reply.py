@@ -1,4 +1,5 @@
 # fails: ends_when_the_server_is_gone
+# misconception: server_gone_unnoticed
 # It receives until something comes; after the end of the stream recv() returns b"" at once, for ever.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: ends_when_the_server_is_gone
+# misconception: server_gone_unnoticed
 # It tries to send the message again after every exception, without a break and without end.
 import socket
 

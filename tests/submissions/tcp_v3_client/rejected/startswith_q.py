@@ -1,4 +1,5 @@
 # fails: sends_words_that_contain_q
+# misconception: finds_q_in_other_words
 # Every word that begins with q ends it.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_what_was_typed
+# misconception: text_for_bytes
 # It passes a str to send(), which takes bytes.
 import socket
 

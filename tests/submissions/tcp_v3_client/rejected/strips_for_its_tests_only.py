@@ -1,4 +1,5 @@
 # fails: strips_the_input
+# misconception: input_not_stripped
 # It strips the line for its own tests, but sends it as it was typed.
 import socket
 

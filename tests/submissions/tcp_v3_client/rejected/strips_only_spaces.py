@@ -1,4 +1,5 @@
 # fails: strips_the_input, skips_blank_input
+# misconception: input_not_stripped
 # It strips spaces, but no tabs.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: strips_the_input, quits_on_q_with_blanks_around_it
+# misconception: input_not_stripped
 # It takes the blanks from the end of the line and leaves those at its beginning.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: asks_for_input, sends_what_was_typed
+# misconception: does_not_compile
 # A colon is missing, so that Python cannot even read the program.
 import socket
 

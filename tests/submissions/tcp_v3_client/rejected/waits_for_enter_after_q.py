@@ -1,4 +1,5 @@
 # fails: quits_on_q
+# misconception: no_way_out
 # It closes the connection after q and then waits for Enter before it ends.
 import socket
 

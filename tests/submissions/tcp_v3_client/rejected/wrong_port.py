@@ -1,4 +1,5 @@
 # fails: sends_what_was_typed
+# misconception: nobody_at_that_address
 # It connects, with the first message, to port 8080 instead of 8081.
 import socket
 

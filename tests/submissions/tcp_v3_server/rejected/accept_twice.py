@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: double_accept
 # Calls accept() once before the loop, so that the first client is thrown away.
 import socket
 

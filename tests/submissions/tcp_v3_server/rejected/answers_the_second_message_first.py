@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: waits_for_more_before_it_answers
 # Keeps the reply back until the next message comes.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: adds_to_the_answer
 # Adds a newline to every reply.
 # 服务端:链接循环 + 通信循环
 import socket

@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: adds_to_the_answer
 # Writes '-> ' before every reply.
 import socket
 

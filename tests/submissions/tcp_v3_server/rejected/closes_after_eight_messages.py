@@ -1,4 +1,5 @@
 # fails: holds_a_conversation
+# misconception: one_message_for_each_client
 # Hangs up after the eighth message.
 # 服务端:链接循环 + 通信循环
 import socket

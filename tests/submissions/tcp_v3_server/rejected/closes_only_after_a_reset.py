@@ -1,4 +1,5 @@
 # fails: leaks_no_sockets
+# misconception: sockets_are_not_closed
 # Closes the connections of lost clients and keeps those of polite ones.
 import socket
 import threading

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: roles_swapped
 # The server connects where it should bind.
 # 服务端:链接循环 + 通信循环
 import socket

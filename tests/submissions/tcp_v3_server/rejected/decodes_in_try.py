@@ -1,4 +1,5 @@
 # fails: answers_any_bytes
+# misconception: answer_not_sent
 # Decodes the message as UTF-8 and hangs up on bytes that are none.
 # 服务端:链接循环 + 通信循环
 import socket

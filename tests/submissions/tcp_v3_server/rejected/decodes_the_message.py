@@ -1,4 +1,5 @@
 # fails: answers_any_bytes
+# misconception: bytes_taken_for_text
 # Decodes the message as UTF-8 and dies of bytes that are none.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_after_half_close
+# misconception: answer_not_sent
 # Takes a client that has ended its own side for gone and keeps its reply.
 import socket
 import time

@@ -1,4 +1,5 @@
 # fails: answers_a_long_message
+# misconception: takes_a_piece_for_the_whole
 # Answers what the first recv() gives and throws away what has come besides.
 import select
 import socket

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: never_begins
 # The main guard is misspelt, so that the program ends at once.
 import socket
 

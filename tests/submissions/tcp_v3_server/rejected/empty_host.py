@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: every_host
 # Binds to '', which is every address of the machine.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

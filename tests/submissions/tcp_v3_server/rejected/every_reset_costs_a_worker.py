@@ -1,4 +1,5 @@
 # fails: survives_many_disconnects
+# misconception: departure_not_expected
 # Four worker threads catch nothing, so that every reset ends one of them.
 import socket
 import threading

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: never_listens
 # Never calls listen(), so that accept() raises.
 # 服务端:链接循环 + 通信循环
 import socket

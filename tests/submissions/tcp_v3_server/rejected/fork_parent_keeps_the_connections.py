@@ -1,4 +1,5 @@
 # fails: leaks_no_sockets
+# misconception: sockets_are_not_closed
 # The parent keeps its copies of its children's connections.
 import os
 import signal

@@ -1,4 +1,5 @@
 # fails: survives_many_disconnects, leaks_no_sockets
+# misconception: silence_ends_it
 # Serves ten clients and ends.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

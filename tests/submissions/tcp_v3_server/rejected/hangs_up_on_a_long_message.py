@@ -1,4 +1,5 @@
 # fails: answers_a_long_message
+# misconception: double_accept
 # Takes a full buffer for an attack and hangs up.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: serves_the_waiting_client
+# misconception: turns_clients_away
 # A second client ends the conversation with the first, and is hung up on as well.
 import select
 import socket

@@ -1,4 +1,5 @@
 # fails: answers_any_bytes
+# misconception: sends_something_else
 # Drops all bytes that are not ASCII.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

@@ -1,4 +1,5 @@
 # fails: leaks_no_sockets
+# misconception: sockets_are_not_closed
 # Keeps every connection in a list and closes none.
 import socket
 

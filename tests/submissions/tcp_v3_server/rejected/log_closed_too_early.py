@@ -1,4 +1,5 @@
 # fails: survives_a_killed_client, survives_many_disconnects
+# misconception: uses_a_closed_socket
 # Closes its log when a client leaves politely, and writes to it when a later one is lost.
 import io
 import socket

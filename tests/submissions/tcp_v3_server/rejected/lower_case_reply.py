@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: upper_case_gets_lost
 # Answers in lower case.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: leaks_no_sockets
+# misconception: sockets_are_not_closed
 # Forgets to close: the last connection stays until the next client takes its name.
 # 服务端:链接循环 + 通信循环
 import socket

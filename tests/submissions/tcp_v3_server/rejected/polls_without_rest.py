@@ -1,4 +1,5 @@
 # fails: rests_when_nobody_speaks
+# misconception: asks_without_rest
 # Asks a non-blocking accept() again and again without a pause.
 import socket
 import threading

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: address_is_no_pair
 # Writes host and port into one str, so that bind() raises.
 import socket
 

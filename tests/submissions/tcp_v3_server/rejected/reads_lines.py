@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: waits_for_more_before_it_answers
 # Waits for the end of a line that the messages do not have.
 import socket
 

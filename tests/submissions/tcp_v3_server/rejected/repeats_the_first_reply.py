@@ -1,4 +1,5 @@
 # fails: holds_a_conversation, answers_a_long_message
+# misconception: sends_something_else
 # Computes the reply once and sends it again and again.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

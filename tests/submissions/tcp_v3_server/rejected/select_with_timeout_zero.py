@@ -1,4 +1,5 @@
 # fails: rests_when_nobody_speaks
+# misconception: asks_without_rest
 # Calls select() with a timeout of zero, round after round.
 import select
 import socket

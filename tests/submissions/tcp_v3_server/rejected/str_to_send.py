@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: text_for_bytes
 # Gives sendall() a str, so that it raises in the first conversation.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: answer_not_sent
 # Gives send() a str and catches what it raises, so that every client is hung up on.
 # 服务端:链接循环 + 通信循环
 import socket

@@ -1,4 +1,5 @@
 # fails: answers_any_bytes
+# misconception: sends_something_else
 # Decodes as Latin-1, which has letters of its own to write in upper case.
 import socket
 import threading

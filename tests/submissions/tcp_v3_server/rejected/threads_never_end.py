@@ -1,4 +1,5 @@
 # fails: leaks_no_sockets
+# misconception: sockets_are_not_closed
 # A client's thread neither ends nor closes when the client has left.
 import socket
 import threading

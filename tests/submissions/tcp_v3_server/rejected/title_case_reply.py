@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: upper_case_gets_lost
 # Writes only the first letter of every word in upper case.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

@@ -1,4 +1,5 @@
 # fails: answers_after_half_close
+# misconception: answer_not_sent
 # Answers after a moment, when asyncio has closed the transport of a client that ended its side.
 import asyncio
 import collections

@@ -1,4 +1,5 @@
 # fails: answers_a_long_message
+# misconception: takes_a_piece_for_the_whole
 # Answers only the first thousand bytes of what has come.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: does_not_compile
 # The try has no except: the program is no Python.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: rests_when_nobody_speaks
+# misconception: asks_without_rest
 # Once a client has left, a loop without a pause waits until somebody else comes.
 import socket
 

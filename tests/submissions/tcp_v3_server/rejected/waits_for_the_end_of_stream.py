@@ -1,4 +1,5 @@
 # fails: answers
+# misconception: waits_for_more_before_it_answers
 # Collects everything until the client has ended its side, and answers only then.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: other_address
 # Listens on port 8080, as the versions before did.
 import socket
 

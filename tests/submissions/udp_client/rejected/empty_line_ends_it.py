@@ -1,4 +1,5 @@
 # fails: sends_an_empty_datagram
+# misconception: empty_line_ends_it
 # It takes an empty line as a wish to leave.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: other_encoding
 # It encodes as GBK instead of UTF-8.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: goes_on
+# misconception: ends_too_early
 # It takes four lines and then ends by itself.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: socket_for_each_message
 # It makes a new socket for every line, so that every datagram comes from another port.
 import socket
 

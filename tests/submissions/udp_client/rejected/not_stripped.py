@@ -1,4 +1,5 @@
 # fails: strips_the_input
+# misconception: input_not_stripped
 # It sends the line as it was typed, with the blanks around it.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: ends_too_early
 # It sends one line, prints the reply and ends: there is no loop.
 import socket
 

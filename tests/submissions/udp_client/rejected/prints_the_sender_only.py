@@ -1,4 +1,5 @@
 # fails: prints_the_reply
+# misconception: reply_not_shown
 # It prints the address of the sender where it means the data.
 import socket
 

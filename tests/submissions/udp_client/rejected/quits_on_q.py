@@ -1,4 +1,5 @@
 # fails: sends_q_as_a_message
+# misconception: word_for_the_end_over_udp
 # It ends at q, which is a message like any other here.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: prints_the_reply
+# misconception: reply_not_shown
 # It receives with a buffer of one byte; the rest of the datagram is lost.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: says_nothing
 # It receives before it sends, so that both sides wait for the other.
 import socket
 

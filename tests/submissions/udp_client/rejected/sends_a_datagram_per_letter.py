@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: sends_something_else
 # It sends every letter of the line in a datagram of its own.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: newline_sent
 # It sends a newline behind every line that is not empty.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_q_as_a_message
+# misconception: word_for_the_end_over_udp
 # It sends q to the server, but then ends instead of asking for the next line.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_an_empty_datagram
+# misconception: empty_line_is_skipped
 # It skips empty input, as a TCP client has to.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: text_for_bytes
 # It passes a str to sendto(), which takes bytes.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: other_protocol
 # It makes a TCP socket that is connected to nobody, so that sendto() raises a BrokenPipeError.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: strips_the_input
+# misconception: input_not_stripped
 # It takes the blanks from the end of the line and leaves those at its beginning.
 import socket
 import sys

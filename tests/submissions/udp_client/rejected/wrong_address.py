@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: says_nothing
 # It sends to 127.0.0.8 instead of 127.0.0.1.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_a_datagram_per_line
+# misconception: says_nothing
 # It sends to port 8081 instead of 8080.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: answer_not_sent
 # Sends every reply to port 9090, whoever has asked.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: serves_several_clients
+# misconception: answers_go_astray
 # Sends every reply to all clients that it has ever heard of.
 # UDP 服务端
 import socket

@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: loops_without_change
 # Sends the reply to its own address, and answers its own replies for ever.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: serves_several_clients
+# misconception: answers_go_astray
 # Remembers the first sender and answers everybody to that address.
 import socket
 

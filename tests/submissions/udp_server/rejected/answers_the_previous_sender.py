@@ -1,4 +1,5 @@
 # fails: serves_several_clients
+# misconception: answers_go_astray
 # Sends every reply to whoever had asked before.
 import socket
 

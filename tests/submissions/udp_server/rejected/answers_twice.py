@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: answers_go_astray
 # Sends the reply twice.
 import socket
 

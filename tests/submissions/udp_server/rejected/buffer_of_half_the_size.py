@@ -1,4 +1,5 @@
 # fails: answers_a_full_buffer
+# misconception: takes_a_piece_for_the_whole
 # Receives 512 bytes, and the rest of the datagram is lost.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_a_full_buffer
+# misconception: takes_a_piece_for_the_whole
 # Receives 1023 bytes, and the last byte of a full datagram is lost.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: never_bound
 # The server connects where it should bind.
 from socket import AF_INET, SOCK_DGRAM, socket
 

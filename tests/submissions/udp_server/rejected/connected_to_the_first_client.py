@@ -1,4 +1,5 @@
 # fails: serves_several_clients
+# misconception: answers_go_astray
 # Connects its socket to the first client, so that nobody else can reach it.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_any_bytes
+# misconception: bytes_taken_for_text
 # Decodes the datagram as UTF-8 and dies of bytes that are none.
 # UDP 服务端
 import socket

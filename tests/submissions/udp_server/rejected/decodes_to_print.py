@@ -1,4 +1,5 @@
 # fails: answers_any_bytes
+# misconception: bytes_taken_for_text
 # Decodes the datagram to print it and dies of bytes that are not UTF-8.
 import socket
 

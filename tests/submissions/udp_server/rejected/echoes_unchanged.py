@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: upper_case_gets_lost
 # Sends the message back as it came.
 import socketserver
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: every_host
 # Binds to '', which is every address of the machine.
 import socketserver
 

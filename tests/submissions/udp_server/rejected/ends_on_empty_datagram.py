@@ -1,4 +1,5 @@
 # fails: answers_an_empty_datagram
+# misconception: one_datagram_only
 # Takes an empty datagram for the end, as over TCP.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: never_bound
 # Never binds, so that nothing ever reaches it.
 # UDP 服务端
 import socket

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: unknown_host
 # There is a comma in the address, so that bind() raises.
 import socket
 

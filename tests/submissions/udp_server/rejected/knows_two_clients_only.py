@@ -1,4 +1,5 @@
 # fails: serves_several_clients
+# misconception: answer_not_sent
 # Answers the first two clients and nobody else.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_datagram_by_datagram
+# misconception: boundaries_lost
 # Collects a moment and answers all of a sender's datagrams with a single one.
 import select
 import socket

@@ -1,4 +1,5 @@
 # fails: serves_several_clients, answers_datagram_by_datagram, answers_an_empty_datagram, answers_any_bytes
+# misconception: one_datagram_only
 # Answers one datagram and ends.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: unpacks_something_else
 # Calls recv() and unpacks the message as if an address came with it.
 # UDP 服务端
 import socket

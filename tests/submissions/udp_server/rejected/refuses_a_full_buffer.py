@@ -1,4 +1,5 @@
 # fails: answers_a_full_buffer
+# misconception: answer_not_sent
 # Gives no answer to a datagram that fills the buffer.
 # UDP 服务端
 import socket

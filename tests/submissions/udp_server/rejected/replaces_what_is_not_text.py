@@ -1,4 +1,5 @@
 # fails: answers_any_bytes
+# misconception: sends_something_else
 # Writes question marks where bytes are not ASCII.
 from socket import AF_INET, SOCK_DGRAM, socket
 

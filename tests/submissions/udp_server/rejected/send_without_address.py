@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: steps_of_tcp_over_udp
 # Calls send(), which needs a connected socket.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: answer_not_sent
 # Prints the reply instead of sending it.
 from socket import AF_INET, SOCK_DGRAM, socket
 

@@ -1,4 +1,5 @@
 # fails: answers_any_bytes
+# misconception: answer_not_sent
 # Gives no answer to bytes that are not UTF-8.
 import socket
 

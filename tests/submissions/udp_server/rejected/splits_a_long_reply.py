@@ -1,4 +1,5 @@
 # fails: answers_a_full_buffer
+# misconception: boundaries_lost
 # Sends a long reply in two datagrams of 512 bytes.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: text_for_bytes
 # Gives sendto() a str, so that it raises.
 # UDP 服务端
 import socket

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: other_protocol
 # Makes a TCP socket and listens, as the versions before did.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: does_not_compile
 # A bracket is not closed: the program is no Python.
 # UDP 服务端
 import socket

@@ -1,4 +1,5 @@
 # fails: listens
+# misconception: other_address
 # Is bound to port 9000 instead of 8080.
 import socket
 

@@ -1,0 +1,87 @@
+"""What every report tells of a ``Score``, whatever it looks like: which stories, in which words.
+
+All text that comes from here is printable. What a report's own format has a meaning for is that report's business.
+"""
+
+from collections.abc import Iterator
+
+from grader.model import CheckResult, Event, Score, Status
+from grader.printable import printable, printable_lines
+
+_LOST = frozenset({Status.FAILED, Status.ERROR})
+_BOUNDARIES = {
+    "user": "The programs ran as a user of their own, but on this machine's own network and disk.",
+    "plain": "There was no boundary around the programs: they could do whatever the user who graded may do.",
+}
+_BY_THE_CLOCK = (
+    "Judged by the clock: what your programs wait for was not seen here but expected, and given up after a while. "
+    "That is slower, and marks of record should be made on Linux, where the grader sees it."
+)
+
+
+def checks_of(score: Score) -> Iterator[tuple[str, CheckResult]]:
+    """Return every check with the path of its program (``tcp_v3/server.py``), in the order of the score."""
+    for exercise in score.exercises:
+        for program in exercise.programs:
+            for result in program.checks:
+                yield f"{exercise.name}/{program.file}", result
+
+
+def stories(score: Score, *, verbose: bool) -> Iterator[tuple[str, CheckResult]]:
+    """Return the first check of each program that failed or broke, with its path; ``verbose``: all of them.
+
+    A check of which nothing is told has no story.
+    """
+    told = set()
+    for path, result in checks_of(score):
+        has_story = result.status in _LOST and (facts(result) or result.transcript)
+        if has_story and (verbose or path not in told):
+            told.add(path)
+            yield path, result
+
+
+def facts(result: CheckResult) -> list[tuple[str, str]]:
+    """Return what there is to say of a check, as (label, text); a text may have several lines."""
+    labelled = (
+        ("What happened", result.message),
+        ("Where it stands", result.diagnosis),
+        ("Think about", result.hint),
+    )
+    return [(label, printable_lines(text)) for label, text in labelled if text]
+
+
+def remarks(score: Score) -> list[str]:
+    """Return what holds for the whole grading: what was not taken, and that it was judged by the clock.
+
+    Of a program that was not taken its own checks say so.
+    """
+    programs = {f"{exercise.name}/{program.file}" for exercise in score.exercises for program in exercise.programs}
+    left_out = [
+        printable(f"{refusal.path} was left out: {refusal.reason}.")
+        for refusal in score.refused
+        if refusal.path not in programs
+    ]
+    by_the_clock = [_BY_THE_CLOCK] if score.observation == "clock" else []
+    return [*left_out, *by_the_clock, *filter(None, [_BOUNDARIES.get(score.isolation)])]
+
+
+def who(event: Event) -> str:
+    """Return who does it, and to whom."""
+    return printable(f"{event.who} → {event.to}" if event.to else event.who)
+
+
+def what(event: Event) -> str:
+    """Return what is done, in one line."""
+    times = f"  ({event.times} times in a row)" if event.times > 1 else ""
+    return printable(f"{event.what} {event.data}".rstrip()) + times
+
+
+def milliseconds(event: Event) -> str:
+    """Return when it happens."""
+    return f"{event.at * 1000:.0f} ms"
+
+
+def as_lines(result: CheckResult) -> list[str]:
+    """Return the whole story of a check as lines of plain text."""
+    lines = [f"{milliseconds(event):>8}  {who(event)} {what(event)}" for event in result.transcript]
+    return [*lines, *(f"{label}: {text}" for label, text in facts(result))]

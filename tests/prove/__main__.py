@@ -1,0 +1,126 @@
+"""``make prove``: the kill matrix and the mutants; ``make prove LOAD=1``: the same verdicts beside a load.
+
+Exit status: 0 all is as it must be, 1 something is not, 2 the call was wrong or there is no result.
+"""
+
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from grader.report.score_json import write_files
+from tests.paths import ROOT
+from tests.prove.corpus import Known, all_known
+from tests.prove.grading import Memory, Outcome, grade_all
+from tests.prove.load import Change, Repetition, repeat
+from tests.prove.matrix import matrix, table
+from tests.prove.survivors import MutantProgram, Survey, equivalences, of_solutions, survey
+
+_REPORTS = ROOT / "reports" / "prove"
+_ENOUGH = 0.97  # the share of the mutants that are not equivalent which must be killed
+
+
+@click.command()
+@click.option("--load", is_flag=True, help="Grade the same again and again, half the times beside a load.")
+@click.option("--times", type=click.IntRange(min=1), default=200, show_default=True, help="How often, with --load.")
+@click.option("--reports", type=click.Path(path_type=Path), default=_REPORTS, help="The folder for the results.")
+def main(times: int, reports: Path, *, load: bool) -> None:
+    """Judge the judge."""
+    console = Console(soft_wrap=True)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
+        signal.signal(number, signal.default_int_handler)
+    try:
+        good = _repeated(times, reports, console) if load else _proved(reports, console)
+    except (RuntimeError, ValueError) as error:
+        console.print(f"error: {' '.join(str(error).split())}", markup=False)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        console.print("interrupted; what has been graded is kept" if not load else "interrupted")
+        sys.exit(2)
+    console.print(f"results: {reports}", style="dim", highlight=False, markup=False)
+    sys.exit(0 if good else 1)
+
+
+def _proved(reports: Path, console: Console) -> bool:
+    right = equivalences()
+    programs, mutants, memory = all_known(), of_solutions(), Memory()
+    with _progress() as progress:
+        outcomes: Mapping[Known, Outcome] = grade_all(programs, memory, _task(progress, "programs", len(programs)))
+        of_mutants: Mapping[MutantProgram, Outcome] = grade_all(
+            mutants, memory, _task(progress, "mutants", len(mutants))
+        )
+    rows, found = matrix(outcomes), survey(of_mutants, right)
+    files = {"matrix.json": _json(rows), "matrix.txt": table(rows).encode(), "mutants.json": _json(found)}
+    write_files(reports, files)
+    wrong = [row for row in rows if row.wrong]
+    for row in wrong:
+        console.print(f"{row.program}: {row.wrong}", markup=False)
+    console.print(f"{len(rows)} programs whose verdict is known, {len(wrong)} of them judged otherwise")
+    return _told(found, console) and not wrong
+
+
+def _told(found: Survey, console: Console) -> bool:
+    """Tell what became of the mutants, and whether that is good."""
+    for name, line in found.survivors.items():
+        console.print(f"[bold]survivor[/] at line {line}: {escape(name)}")
+    for name in found.stale:
+        console.print(f"said to be equivalent, but no mutant with full marks is like that: {name}", markup=False)
+    for name, told in found.errors.items():
+        console.print(f"could not be carried out: {name}: {told}", markup=False)
+    console.print(
+        f"{len(found.killed)} mutants killed, {len(found.equivalent)} equivalent, {len(found.survivors)} survivors: "
+        f"{found.killed_share:.1%} of those that are wrong are killed"
+    )
+    return not (found.survivors or found.stale or found.errors) and found.killed_share >= _ENOUGH
+
+
+def _repeated(times: int, reports: Path, console: Console) -> bool:
+    with _progress() as progress:
+        done = _task(progress, "gradings", times)
+        found: Repetition = repeat(times, lambda: done(1))
+    write_files(reports, {"load.json": _json(found)})
+    for change in found.changes:
+        _tell_change(change, console)
+    console.print(
+        f"{found.gradings} gradings, {found.under_load} of them under load, {found.verdicts} verdicts on checks: "
+        f"{len(found.changes)} changed; seconds for a grading: {found.seconds}",
+        highlight=False,
+    )
+    return not found.changes
+
+
+def _tell_change(change: Change, console: Console) -> None:
+    console.print(f"{change.submission}: {change.check}: {change.seen}", markup=False)
+    for sight in change.unlike:
+        where = "under load" if sight.under_load else "quiet"
+        console.print(f"    {sight.status} ({where}, seed {sight.seed}): {sight.told}", markup=False)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    )
+
+
+def _task(progress: Progress, what: str, total: int) -> Callable[[int], None]:
+    """Put one more bar on the screen; return what moves it on."""
+    task = progress.add_task(what, total=total)
+    return lambda number: progress.advance(task, number)
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+if __name__ == "__main__":
+    main()

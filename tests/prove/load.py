@@ -1,0 +1,136 @@
+"""The same submissions are graded again and again, half the times beside a load: no verdict may change."""
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import msgspec
+
+from grader.model import Score
+from tests.paths import EXERCISES, SOLUTIONS
+from tests.prove.corpus import known, rounds, write_round
+from tests.prove.grading import graded
+
+_REJECTED = 8  # rounds of rejected programs that are graded besides the solutions and the stubs
+_BURNERS = 2 * (os.cpu_count() or 1)
+_TOUCHED = 64 * 1024 * 1024  # bytes that each of them keeps on touching
+_STRIDE = 4096
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """One verdict on one check, as one grading gave it."""
+
+    status: str
+    told: str
+    under_load: bool
+    seed: int
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A check of one submission whose verdict is not always the same."""
+
+    submission: str
+    check: str
+    seen: dict[str, int]  # how often each status was seen
+    unlike: list[Sight]  # those that differ from the status that was seen most often
+
+
+class Repetition(msgspec.Struct, frozen=True):
+    """What repeated grading has shown."""
+
+    gradings: int
+    under_load: int
+    verdicts: int  # statuses of checks that were compared
+    seconds: dict[str, float]  # on average for a grading, quiet and under load
+    changes: list[Change]
+
+
+def repeat(times: int, done: Callable[[], object]) -> Repetition:
+    """Grade ``times`` times in all, one after another, every other pass beside a load; ``done`` hears of each."""
+    sights: dict[tuple[str, str], list[Sight]] = {}
+    seconds: dict[bool, list[float]] = {False: [], True: []}
+    with tempfile.TemporaryDirectory(prefix="prove-") as scratch:
+        submissions = sample(Path(scratch))
+        names = list(submissions)
+        for number in range(times):
+            loaded = number // len(names) % 2 == 1
+            name = names[number % len(names)]
+            with load() if loaded else nullcontext():
+                score = graded(submissions[name], Path(scratch, "reports"))
+            seconds[loaded].append(score.seconds)
+            for check, sight in seen_in(score, under_load=loaded):
+                sights.setdefault((name, check), []).append(sight)
+            done()
+    return Repetition(
+        gradings=times,
+        under_load=len(seconds[True]),
+        verdicts=sum(map(len, sights.values())),
+        seconds={
+            "under load" if loaded else "quiet": round(sum(each) / len(each), 2)
+            for loaded, each in seconds.items()
+            if each
+        },
+        changes=changes(sights),
+    )
+
+
+def sample(scratch: Path) -> dict[str, Path]:
+    """Make the submissions: the solutions, the stubs and, from all over the list, rounds of rejected programs."""
+    submissions = {"solutions": SOLUTIONS, "stubs": EXERCISES}
+    together = rounds(known("rejected"))
+    for number in range(_REJECTED):
+        name = f"rejected {number + 1}"
+        folder = scratch / f"rejected_{number + 1}"
+        folder.mkdir()
+        write_round(together[number * len(together) // _REJECTED], folder)
+        submissions[name] = folder
+    return submissions
+
+
+def seen_in(score: Score, *, under_load: bool) -> Iterator[tuple[str, Sight]]:
+    """Return what one grading says of each check."""
+    for exercise in score.exercises:
+        for program in exercise.programs:
+            for result in program.checks:
+                told = " ".join(f"{result.message} {result.diagnosis}".split())
+                yield result.name, Sight(result.status, told, under_load, score.seed)
+
+
+def changes(sights: dict[tuple[str, str], list[Sight]]) -> list[Change]:
+    """Return the checks of which not every grading has said the same."""
+    found = []
+    for (submission, check), of_check in sights.items():
+        statuses = [sight.status for sight in of_check]
+        seen = {status: statuses.count(status) for status in sorted(set(statuses))}
+        usual = max(seen, key=lambda status: seen[status])
+        unlike = [sight for sight in of_check if sight.status != usual]
+        if unlike:
+            found.append(Change(submission, check, seen, unlike))
+    return found
+
+
+@contextmanager
+def load() -> Iterator[None]:
+    """Keep every processor and much memory busy: more processes than processors, which compute and touch memory."""
+    spawning = multiprocessing.get_context("spawn")
+    burners = [spawning.Process(target=_burn, daemon=True) for _ in range(_BURNERS)]
+    for burner in burners:
+        burner.start()
+    try:
+        yield
+    finally:
+        for burner in burners:
+            burner.kill()
+        for burner in burners:
+            burner.join()
+
+
+def _burn() -> None:
+    memory = bytearray(_TOUCHED)
+    at = 0
+    while True:
+        memory[at] = (memory[at] + 1) % 256
+        at = (at + _STRIDE) % _TOUCHED

@@ -1,0 +1,174 @@
+"""What students may see of hidden checks: whatever the report, nothing but what the catalogue allows."""
+
+import io
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from rich.console import Console
+
+from grader.catalog import load_course
+from grader.checks import load
+from grader.failures import BadCall
+from grader.model import Event, HiddenChecks, Score, Status, Visibility
+from grader.report.audience import as_student_sees
+from grader.report.formats import FORMATS, render
+from grader.report.marked import Marked
+from grader.report.terminal import show
+from tests.paths import EXERCISES, run
+from tests.scores import SAMPLES, score
+from tests.test_formats import RUNNER
+
+SETTINGS: tuple[HiddenChecks, ...] = ("points", "titles", "feedback")
+# What a hidden check has to say, by the first setting that lets students read it; None: they never do.
+SECRETS = {
+    "goes_on": "titles",
+    "secret sentence": "titles",
+    "secret finding": "feedback",
+    "secret hint": "feedback",
+    "secret message": None,
+    "secret_misconception": None,
+    "secret event": None,
+}
+
+
+def with_secrets(statuses: str) -> Score:
+    """Return a score whose hidden checks have something to say that is said nowhere else."""
+    made = score(statuses)
+
+    def told(value: object) -> object:
+        if isinstance(value, tuple):
+            return tuple(map(told, value))
+        if hasattr(value, "programs"):
+            return msgspec.structs.replace(value, programs=told(value.programs))  # type: ignore[type-var]
+        if hasattr(value, "checks"):
+            return msgspec.structs.replace(value, checks=told(value.checks))  # type: ignore[type-var]
+        if getattr(value, "visibility", None) is not Visibility.HIDDEN:
+            return value
+        return msgspec.structs.replace(
+            value,  # type: ignore[type-var]
+            title="The secret sentence.",
+            message="The secret message.",
+            diagnosis="The secret finding.",
+            line=1,
+            hint="The secret hint?",
+            misconception="secret_misconception",
+            transcript=(Event(0.0, "server.py", "secret event"),),
+        )
+
+    return msgspec.structs.replace(made, exercises=told(made.exercises))
+
+
+def on_the_terminal(shown: Score) -> str:
+    """Return what stands on the terminal, in full."""
+    console = Console(file=io.StringIO(), width=300)
+    show(shown, console, verbose=True)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("form", [*FORMATS, "terminal"])
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("statuses", ["ppfppfppf", "fffffffff", "ppeppeppe", "nnnnnnnnn"])
+def test_no_report_for_students_holds_more_than_the_setting_allows(
+    form: str, setting: HiddenChecks, statuses: str
+) -> None:
+    """Names and titles only with titles, diagnosis and hint only with feedback, message and transcript never."""
+    seen = as_student_sees(with_secrets(statuses), setting)
+    sources = {"tcp_v1/server.py": "pass\n"}
+    marked = Marked(seen, "student", sources=sources, environment=RUNNER, at="2026-01-31T23:59:59Z")
+    report = on_the_terminal(seen) if form == "terminal" else render(form, marked).decode()
+    for secret, allowed in SECRETS.items():
+        if allowed is None or SETTINGS.index(allowed) > SETTINGS.index(setting):
+            assert secret not in report.replace("&#95;", "_"), secret
+
+
+@pytest.mark.parametrize("form", ["html", "gradescope", "exercism", "prairielearn", "terminal"])
+def test_feedback_is_told_where_the_setting_allows_it(form: str) -> None:
+    """The counterpart: with feedback, a failed hidden check has its title, its diagnosis and its hint."""
+    seen = as_student_sees(with_secrets("ppfppfppf"), "feedback")
+    marked = Marked(seen, "student", at="2026-01-31T23:59:59Z")
+    report = on_the_terminal(seen) if form == "terminal" else render(form, marked).decode()
+    for secret in ("secret sentence", "secret finding", "secret hint"):
+        assert secret in report
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_point_stays(name: str, setting: HiddenChecks) -> None:
+    """The students' report has the same score, of programs, of exercises, and check by check."""
+    full = SAMPLES[name]
+    seen = as_student_sees(full, setting)
+    assert (seen.score, seen.max_score, seen.complete) == (full.score, full.max_score, full.complete)
+    for exercise, same in zip(full.exercises, seen.exercises, strict=True):
+        for program, shown in zip(exercise.programs, same.programs, strict=True):
+            assert sum(check.points for check in shown.checks) == program.score
+            assert sum(check.max_points for check in shown.checks) == program.max_score
+
+
+def test_with_points_the_hidden_checks_of_a_program_are_one_line() -> None:
+    """It says how many they are, and their points."""
+    checks = as_student_sees(with_secrets("ppfpppnnn"), "points").exercises[0].programs[0].checks
+    assert [check.visibility for check in checks] == [Visibility.SAMPLE, Visibility.SAMPLE, Visibility.HIDDEN]
+    assert (checks[2].title, checks[2].status, checks[2].max_points) == ("1 hidden check", Status.FAILED, 5)
+
+
+def test_a_sample_check_does_not_name_the_hidden_one_that_it_depends_on() -> None:
+    """What was not run because of a hidden check says that, and no name."""
+    full = score("pnfppfnnn", message="Not run: it shares its cause with goes_on.")
+    sample = as_student_sees(full, "points").exercises[0].programs[0].checks[1]
+    assert sample.message == "Not run: it shares its cause with a hidden check."
+    assert as_student_sees(full, "titles").exercises[0].programs[0].checks[1].message.endswith("with goes_on.")
+
+
+def test_that_a_program_was_not_handed_in_is_still_said_once() -> None:
+    """What holds for the whole program tells nothing of a check."""
+    full = score("ppppppnnn", message="udp/server.py was not handed in.")
+    for setting in SETTINGS:
+        assert on_the_terminal(as_student_sees(full, setting)).count("was not handed in.") == 1
+
+
+def test_on_gradescope_the_students_report_is_visible() -> None:
+    """It has nothing left to hide."""
+    seen = as_student_sees(SAMPLES["mixed"], "points")
+    tests = json.loads(render("gradescope", Marked(seen, "student")))["tests"]
+    assert {test["visibility"] for test in tests} == {"visible"}
+
+
+def test_nothing_that_a_real_grading_prints_or_writes_for_students_names_a_hidden_check(tmp_path: Path) -> None:
+    """All formats, the folder of the report and the terminal; the traces of a grading for instructors are removed."""
+    words = ("grade", EXERCISES, "--only", "tcp_v1", "--reports", tmp_path / "reports", "--verbose")
+    assert run(*words).returncode == 1
+    assert (tmp_path / "reports" / "raw.json").exists()
+    orders = [word for form in FORMATS for word in ("--report", f"{form}={tmp_path}/{form}")]
+    answer = run(*words, "--audience", "student", *orders, **RUNNER)
+    assert answer.returncode == 1, answer.stderr
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert sorted(path.name for path in written) == sorted([*FORMATS, "score.json"])
+    said = [answer.stdout, answer.stderr, *(path.read_text() for path in written)]
+    hidden = [check for check in load("grader.checks") if check.visibility is Visibility.HIDDEN]
+    for check in hidden:
+        if check.exercise == "tcp_v1":
+            assert not [text for text in said if check.title in text or check.name in text], check.name
+            assert not [text for text in said if f" {check.function.__name__}" in text], check.name
+
+
+def test_one_grading_can_write_for_both(tmp_path: Path) -> None:
+    """A report that is marked as the students' holds less than the instructor's beside it."""
+    orders = ("--report", f"json={tmp_path}/full", "--report", f"student:json={tmp_path}/theirs")
+    run("grade", EXERCISES, "--only", "tcp_v1/client", "--reports", tmp_path, *orders)
+    full, theirs = ((tmp_path / name).read_text() for name in ("full", "theirs"))
+    assert '"hidden"' in full
+    assert "tcp_v1.client.exits_cleanly" in full
+    assert "exits_cleanly" not in theirs
+    assert "3 hidden checks" in theirs
+
+
+def test_the_setting_is_one_of_three(tmp_path: Path) -> None:
+    """Another word in the catalogue is refused."""
+    catalogue = (EXERCISES / "course.toml").read_text()
+    assert 'hidden_checks = "points"' in catalogue
+    (tmp_path / "course.toml").write_text(catalogue.replace('= "points"', '= "everything"'))
+    with pytest.raises(BadCall, match="everything"):
+        load_course(tmp_path)

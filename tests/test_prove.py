@@ -1,0 +1,169 @@
+"""The tool that judges the judge: what it mutates, what it reports, and what it remembers."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from grader.grade import Request, grader_hash
+from grader.model import Status
+from tests.paths import SOLUTIONS
+from tests.prove import grading
+from tests.prove.corpus import Known, Program, rounds
+from tests.prove.grading import Memory, Outcome, grade_all
+from tests.prove.load import Sight, changes
+from tests.prove.matrix import fault, matrix, table
+from tests.prove.mutate import Mutant, mutants, normalised
+from tests.prove.survivors import Equivalence, MutantProgram, equivalences, survey
+
+_GRADER = grader_hash(Request(submission=SOLUTIONS))
+_ALL_WELL = Outcome({"listens": Status.PASSED, "answers": Status.PASSED}, {}, 1, _GRADER)
+_ONE_LOST = Outcome({"listens": Status.PASSED, "answers": Status.FAILED}, {"answers": "heard nothing"}, 1, _GRADER)
+
+
+def mutated(source: str, operator: str) -> set[str | None]:
+    """Return the mutants that one operator makes of ``source``, normalised."""
+    return {normalised(mutant.source) for mutant in mutants(source) if mutant.mutation.startswith(operator)}
+
+
+@pytest.mark.parametrize(
+    ("operator", "source", "becomes"),
+    [
+        ("drop_statement", "f()\ng()", "g()"),
+        ("drop_statement", "while x:\n    f()", "pass"),
+        ("double_statement", "while x:\n    f()", "while x:\n    f()\n    f()"),
+        ("swap_statements", "while x:\n    f()\n    g()", "while x:\n    g()\n    f()"),
+        ("move_out", "while x:\n    f()\n    g()", "f()\nwhile x:\n    g()"),
+        ("move_out", "while x:\n    f()\n    g()", "while x:\n    f()\ng()"),
+        ("move_out", "try:\n    f()\n    g()\nexcept E:\n    h()", "try:\n    f()\nexcept E:\n    h()\ng()"),
+        ("move_in", "if x:\n    f()\n    while x:\n        g()", "if x:\n    while x:\n        f()\n        g()"),
+        ("unwrap", "with f() as x:\n    g(x)", "x = f()\ng(x)"),
+        ("unwrap", "try:\n    f()\nexcept E:\n    h()", "f()"),
+        ("negate_condition", "if x:\n    f()", "if not x:\n    f()"),
+        ("negate_condition", "while not x:\n    f()", "while x:\n    f()"),
+        ("swap_jump", "while x:\n    break", "while x:\n    continue"),
+        ("swap_jump", "while x:\n    f()\n    continue", "while x:\n    f()\n    break"),
+        ("change_constant", "f(8080)", "f(8081)"),
+        ("change_constant", "f('a')", "f('')"),
+        ("change_constant", "while True:\n    f()", "while False:\n    f()"),
+        ("change_constant", "f(socket.SOCK_STREAM)", "f(socket.SOCK_DGRAM)"),
+        ("drop_call", "f(x.upper())", "f(x)"),
+        ("drop_argument", "f(x, y)", "f(y)"),
+        ("swap_call", "x.strip()", "x.rstrip()"),
+        ("swap_exception", "try:\n    f()\nexcept OSError:\n    g()", "try:\n    f()\nexcept Exception:\n    g()"),
+        ("swap_exception", "try:\n    f()\nexcept (A, B):\n    g()", "try:\n    f()\nexcept B:\n    g()"),
+        (
+            "swap_name",
+            "def f():\n    x = g()\n    y = h()\n    x.close()",
+            "def f():\n    x = g()\n    y = h()\n    y.close()",
+        ),
+    ],
+)
+def test_an_operator_makes_its_mistake(operator: str, source: str, becomes: str) -> None:
+    """Every operator of the mutator makes the mistake that it is named after."""
+    assert normalised(becomes) in mutated(source, operator)
+
+
+def test_mutants_are_programs_that_differ_and_have_names_of_their_own() -> None:
+    """No mutant is the program itself, another one in other words, or no Python; none shares its name."""
+    source = (SOLUTIONS / "udp" / "server.py").read_text(encoding="utf-8")
+    found = mutants(source)
+    forms = [normalised(mutant.source) for mutant in found]
+    assert None not in forms
+    assert len({normalised(source), *forms}) == len(found) + 1
+    assert len({mutant.name for mutant in found}) == len(found)
+
+
+def test_the_name_of_a_mutant_does_not_depend_on_the_lines_above() -> None:
+    """A comment that is added above changes the line of a mutant, not its name."""
+    source = "f()\ng(1)\n"
+    assert [mutant.name for mutant in mutants(source)] == [mutant.name for mutant in mutants(f"# new\n\n{source}")]
+
+
+def mutant(at: str, mutation: str) -> MutantProgram:
+    """Return a mutant of ``hello/server.py``."""
+    return MutantProgram("hello/server", f"{at} {mutation}", f"{at} {mutation}".encode(), Mutant(at, mutation, 1, ""))
+
+
+def test_a_survivor_is_reported() -> None:
+    """A mutant with full marks is a survivor, unless it is written down as equivalent."""
+    killed, spared, right = mutant("a()", "dropped"), mutant("b()", "dropped"), mutant("c()", "dropped")
+    known = [Equivalence("prompts are free", ("hello/server",), ("c()",), ("dropped",))]
+    found = survey({killed: _ONE_LOST, spared: _ALL_WELL, right: _ALL_WELL}, known)
+    assert found.killed == {"a() dropped": ["answers"]}
+    assert found.survivors == {"b() dropped": 1}
+    assert found.equivalent == {"c() dropped": "prompts are free"}
+    assert (found.killed_share, found.stale) == (0.5, [])
+
+
+def test_an_equivalence_that_does_not_hold_is_reported() -> None:
+    """What is written down as equivalent must be a mutant, and must get full marks."""
+    right, killed = mutant("a()", "twice"), mutant("a()", "dropped")
+    known = [Equivalence("why", ("hello/server",), ("a()", "gone()"), ("twice", "dropped"))]
+    assert survey({right: _ALL_WELL, killed: _ONE_LOST}, known).stale == ["why: dropped", "why: gone()"]
+
+
+def test_an_equivalence_of_a_line_covers_whatever_became_of_it() -> None:
+    """Of a line of which nothing is asked, every mutant with full marks is equivalent; no other line's is."""
+    twice, dropped, other = mutant("a()", "twice"), mutant("a()", "dropped"), mutant("b()", "twice")
+    found = survey(dict.fromkeys((twice, dropped, other), _ALL_WELL), [Equivalence("why", ("hello/server",), ("a()",))])
+    assert (set(found.equivalent), set(found.survivors)) == ({"a() twice", "a() dropped"}, {"b() twice"})
+
+
+def test_every_equivalence_has_its_reason() -> None:
+    """The list of equivalents can be read, and gives a reason for each."""
+    assert all(entry.reason.endswith(".") for entry in equivalences())
+
+
+def test_a_verdict_that_is_not_known_of_a_program_is_reported() -> None:
+    """The matrix says where a program is judged otherwise than it is known to be."""
+    accepted = Known("hello/server", "plain", b"", "accepted")
+    rejected = Known("hello/server", "bug", b"", "rejected", frozenset({"answers"}))
+    assert fault(accepted, _ALL_WELL) == fault(rejected, _ONE_LOST) == ""
+    assert fault(accepted, _ONE_LOST) == "fails besides: answers (heard nothing)"
+    assert fault(rejected, _ALL_WELL) == "does not fail: answers"
+    assert ["rejected/bug", "✓", "✗"] in [
+        line.split() for line in table(matrix({accepted: _ALL_WELL, rejected: _ONE_LOST})).splitlines()
+    ]
+
+
+def test_a_changed_verdict_is_reported() -> None:
+    """Of repeated gradings, each check that was not always judged alike is told, with what is unlike."""
+    usual, other = Sight("passed", "", under_load=False, seed=1), Sight("failed", "told", under_load=True, seed=2)
+    found = changes({("solutions", "steady"): [usual, usual], ("solutions", "shaky"): [usual, other, usual]})
+    assert [(change.check, change.seen, change.unlike) for change in found] == [
+        ("shaky", {"failed": 1, "passed": 2}, [other])
+    ]
+
+
+def test_a_round_has_one_program_for_each_slot() -> None:
+    """Programs are graded together only where they do not take each other's place."""
+    one, two, other = Program("a/server", "1", b""), Program("a/server", "2", b""), Program("a/client", "3", b"")
+    assert rounds([one, two, other]) == [[one, other], [two]]
+
+
+def test_only_what_is_new_is_graded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outcomes are kept at once, so a second run grades only the programs that the first did not get to."""
+    asked: list[str] = []
+
+    def grade_round(programs: Iterable[Program]) -> dict[Program, Outcome]:
+        asked.extend(program.name for program in programs)
+        return dict.fromkeys(programs, _ALL_WELL)
+
+    monkeypatch.setattr(grading, "grade_round", grade_round)
+    first, second = Program("a/server", "first", b"1"), Program("a/server", "second", b"2")
+    moved: list[int] = []
+    grade_all([first], Memory(tmp_path), moved.append)
+    assert grade_all([first, second], Memory(tmp_path), moved.append) == {first: _ALL_WELL, second: _ALL_WELL}
+    assert asked == ["first", "second"]
+    assert moved == [0, 1, 1, 1]
+
+
+def test_what_could_not_be_carried_out_is_graded_again(tmp_path: Path) -> None:
+    """An error says nothing about a program, nor does what a grader says that was changed since: both are forgotten."""
+    program, memory = Program("a/server", "one", b"1"), Memory(tmp_path)
+    memory.keep(program, Outcome({"listens": Status.ERROR}, {}, 1, _GRADER))
+    memory.keep(program, Outcome({"listens": Status.PASSED}, {}, 1, "another grader"))
+    assert memory.recall(program) is None
+    memory.keep(program, _ONE_LOST)
+    assert memory.recall(program) == _ONE_LOST
