@@ -70,9 +70,8 @@ def closed(kind: Kind, folders: tuple[Path, ...]) -> Iterator[None]:
     A folder in which programs themselves have something to find (Python, the temporary folder) stays as it is.
     """
     needed = [Path(sys.base_prefix).resolve(), Path(tempfile.gettempdir()).resolve()]
-    modes = {}
-    for folder in folders if kind == "user" else ():
-        place = folder.resolve()
+    modes: dict[Path, int] = {}
+    for place in {folder.resolve() for folder in folders} if kind == "user" else ():
         if place.exists() and not any(one.is_relative_to(place) for one in needed):
             modes[place] = stat.S_IMODE(place.stat().st_mode)
             place.chmod(modes[place] & ~0o077)
