@@ -70,9 +70,9 @@ class Running(ABC):
     def cpu_seconds(self) -> float:
         """Return the CPU time used so far, by the processes that were there at the latest look."""
 
+    @abstractmethod
     def processes(self) -> int:
         """Return how many processes of the program there were at the latest look."""
-        return len(self.pids())
 
     def memory_mib(self) -> float:
         """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit."""
