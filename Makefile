@@ -10,7 +10,7 @@ GRADE_OPTIONS = $(if $(EX),--only $(EX)) $(if $(ISOLATION),--isolation $(ISOLATI
 SOURCES := grader tests exercises solutions
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test lint format generate prove bench lock clean
+.PHONY: help grade test lint format generate doctor prove bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ format: .venv/ready-to-test ## format the code and mend what can be mended by it
 
 generate: .venv/ready-to-grade ## write anew what is computed: tables in READMEs, the schema of the score
 	@$(GRADER) generate
+
+doctor: .venv/ready-to-grade ## say what this machine allows, and what would allow better worlds
+	@$(GRADER) doctor
 
 prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, or LOAD=1: the same verdicts beside a load
 	@$(BIN)/python -m tests.prove $(if $(LOAD),--load) $(if $(TIMES),--times $(TIMES))

@@ -26,6 +26,8 @@ class Want(StrEnum):
     REST = "does not rest"
     CLOSED_SOCKETS = "keeps sockets open"
     BOUNDED_OUTPUT = "prints without end"
+    BOUNDED_PROCESSES = "has too many processes"
+    BOUNDED_MEMORY = "takes too much memory"
 
 
 class Lack(msgspec.Struct, frozen=True):

@@ -13,9 +13,11 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one run of a student's program may use."""
 
     asleep_seconds: float  # wall time that a program may sleep while a check waits for it
+    check_asleep_seconds: float  # the same, in all the waits of one check together
     spin_seconds: float  # CPU time that it may use while a check waits for it
     cpu_seconds: int  # CPU time of one run, whatever happens
-    memory_mib: int  # address space of one process
+    memory_mib: int  # address space of one process; what several have written to memory, together
+    processes: int  # at once
     open_files: int
     file_mib: int  # the largest file that it may write
     output_kib: int  # what it may print in one run
@@ -118,7 +120,7 @@ class Assignment(msgspec.Struct, frozen=True):
     staged: str  # the folder of the clean copy
     scratch: str  # an empty folder, for what programs may write
     checks: tuple[str, ...]
-    isolation: Literal["namespaces", "plain"]
+    isolation: Literal["namespaces", "user", "plain"]
     seed: int
     nonce: str
     observation: Observation = "kernel"

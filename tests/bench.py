@@ -8,6 +8,7 @@ quiet it was is printed first.
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from statistics import median
 
 import msgspec
 
+from tests.attacks import ATTACKS
 from tests.paths import ROOT, SOLUTIONS, environment
 
 _ROUNDS = 5
@@ -27,6 +29,14 @@ import socket, time
 server = socket.create_server(("127.0.0.1", {port}))
 {wait}
 """
+_SLOTS = (
+    "tcp_v1/client.py",
+    "tcp_v2/client.py",
+    "tcp_v3/server.py",
+    "tcp_v3/client.py",
+    "udp/client.py",
+    "udp/server.py",
+)
 _FLOOD = "while True: print('flood ' * 100)"
 _IN_ACCEPT = "while True: connection = server.accept()"
 _IN_RECV = """
@@ -81,6 +91,59 @@ def starts(count: int) -> None:
         subprocess.run([sys.executable, "-c", "import socket"], check=True)
 
 
+def side_by_side(first: Path, second: Path) -> tuple[float, object]:
+    """Grade two submissions at once; return how long the first takes on the clock, and its marks."""
+    command = [sys.executable, "-m", "grader", "grade", str(second), "--isolation", "namespaces"]
+    with tempfile.TemporaryDirectory() as reports:
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        other = subprocess.Popen([*command, "--reports", reports], cwd=ROOT, env=environment(), **quiet)  # type: ignore[call-overload]
+        began = time.perf_counter()
+        score = graded(first, "--isolation", "namespaces")["score"]
+        took = time.perf_counter() - began
+        other.wait()
+    return took, score
+
+
+def greedy(folder: Path) -> Path:
+    """Make a submission that takes whatever it can get: processes, processors, memory, the screen."""
+    names = ("fork_bomb", "processor", "memory_of_many", "flood", "fork_chain", "one_endless_line", "thread_bomb")
+    for slot, name in zip(_SLOTS, names, strict=False):
+        (folder / slot).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ATTACKS / name / "client.py", folder / slot)
+    return folder
+
+
+def beside_others() -> None:
+    """Print what an honest grading suffers from a hostile one beside it."""
+    with tempfile.TemporaryDirectory() as name:
+        hostile = greedy(Path(name))
+        honest_times: list[float] = []
+        hostile_times: list[float] = []
+        marks = set()
+        for _ in range(_ROUNDS):
+            for beside, times in ((SOLUTIONS, honest_times), (hostile, hostile_times)):
+                took, score = side_by_side(SOLUTIONS, beside)
+                times.append(took)
+                marks.add(score)
+    ratio = median(hostile_times) / median(honest_times)
+    print(f"the solutions beside a hostile submission / beside themselves: {ratio:.2f} on the clock; to stay below 1.5")
+    print(f"the marks that they got: {sorted(marks, key=str)}")
+
+
+def isolation_costs() -> None:
+    """Print what isolation costs for each start of a program: a grading with it, and one without it."""
+    differences = []
+    for _ in range(_ROUNDS):
+        started = int(graded(SOLUTIONS)["stats"]["programs_started"])  # type: ignore[index]
+        within, without = (
+            cost(lambda kind=kind: graded(SOLUTIONS, "--isolation", kind)).cpu  # type: ignore[misc]
+            for kind in ("namespaces", "plain")
+        )
+        differences.append((within - without) / started * 1000)
+    spread = f"{min(differences):.1f} to {max(differences):.1f}"
+    print(f"isolation, for each start of a program: {median(differences):.1f} ms of CPU time (median; {spread})")
+
+
 def hanging(folder: Path, server: str, client: str) -> Path:
     """Make a submission in which every server and every client hangs in its way."""
     for exercise, port in (("tcp_v1", 8080), ("tcp_v2", 8080), ("tcp_v3", 8081), ("udp", 8080)):
@@ -118,6 +181,8 @@ def main() -> None:
         flood.mkdir(parents=True)
         (flood / "client.py").write_text(_FLOOD)
         graded(flood.parent, "--only", "tcp_v1/client")
+    isolation_costs()
+    beside_others()
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"the largest process of all these gradings, with a flood among them: {peak:.0f} MiB; below 150")
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = (
     {"model", "failures", "printable"},
     {"sandbox", "submission", "catalog"},
-    {"kit"},
+    {"kit", "doctor"},
     {"checks", "report"},
     {"plugin", "tables"},
     {"grade", "examiner"},

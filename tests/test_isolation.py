@@ -54,7 +54,7 @@ while client.recv(1 << 20):
 client.close()
 ports = frozenset({address[1]})
 assert [row.state for row in table(ports)] == [TIME_WAIT, TIME_WAIT], table(ports)
-Plain(Limits(6, 1, 20, 2048, 256, 16, 256, 3), Path(sys.argv[2])).enter_fresh_world(ports)
+Plain(Limits(6, 60, 1, 20, 2048, 64, 256, 16, 256, 3), Path(sys.argv[2])).enter_fresh_world(ports)
 with socket.socket() as successor:
     successor.bind(address)
 print("free")

@@ -11,7 +11,7 @@ import msgspec
 from grader.catalog import CATALOGUE, chosen, load_course
 from grader.checks import load
 from grader.failures import GraderBroken
-from grader.grade.examination import ROOT, Watcher, examine, findings_of, turn
+from grader.grade.examination import ROOT, Watcher, closed, examine, findings_of, turn
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
 from grader.model import Assignment, Exercise, Finding, HiddenChecks, Score, Stats, Status
@@ -29,6 +29,7 @@ class Request(msgspec.Struct, frozen=True):
     only: str | None = None  # an exercise or a program: tcp_v3, tcp_v3/server
     isolation: str | None = None  # a kind of world; None means the best that there is
     observation: str | None = None  # how programs are watched; None means the best that there is
+    private: tuple[Path, ...] = ()  # what no program may look into, besides the grader and the submission
     seed: int | None = None  # None means a fresh one
     exercises: Path = ROOT / "exercises"
     checks: str = "grader.checks"  # the package that holds them
@@ -71,7 +72,8 @@ def grade(request: Request, watcher: Watcher) -> Graded:
             observation=observation,
         )
         watcher.begins(len(wanted))
-        with turn(kind, watcher):
+        submission = request.submission.absolute()  # beside it lies what others have handed in
+        with turn(kind, watcher), closed(kind, (ROOT, submission, submission.parent, *request.private)):
             report = examine(assignment, request.checks, folder / "examination", watcher)
     findings = findings_of(report, assignment)
     findings |= {check.name: _not_handed_in(check, staged) for check in checks if check not in wanted}

@@ -4,8 +4,10 @@ import fcntl
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +63,25 @@ def turn(kind: Kind, watcher: Watcher) -> Iterator[None]:
         os.close(machine)
 
 
+@contextmanager
+def closed(kind: Kind, folders: tuple[Path, ...]) -> Iterator[None]:
+    """Let nobody but their owner into the folders, where programs run as another user on the same disk.
+
+    A folder in which programs themselves have something to find (Python, the temporary folder) stays as it is.
+    """
+    needed = [Path(sys.base_prefix).resolve(), Path(tempfile.gettempdir()).resolve()]
+    modes: dict[Path, int] = {}
+    for place in {folder.resolve() for folder in folders} if kind == "user" else ():
+        if place.exists() and not any(one.is_relative_to(place) for one in needed):
+            modes[place] = stat.S_IMODE(place.stat().st_mode)
+            place.chmod(modes[place] & ~0o077)
+    try:
+        yield
+    finally:
+        for place, mode in modes.items():
+            place.chmod(mode)
+
+
 def examine(assignment: Assignment, checks: str, folder: Path, watcher: Watcher) -> Report:
     """Run the checks of the package ``checks`` that ``assignment`` names; use ``folder`` for what passes between us."""
     shares = _shares(assignment)
@@ -69,6 +90,7 @@ def examine(assignment: Assignment, checks: str, folder: Path, watcher: Watcher)
         room.mkdir()
         (room / "scratch").mkdir()
         part = msgspec.structs.replace(assignment, checks=share, scratch=str(room / "scratch"))
+        (room / _PAPER).touch(mode=0o600)  # the nonce is nobody else's to read
         (room / _PAPER).write_bytes(msgspec.json.encode(part))
     reader, writer = os.pipe()
     with os.fdopen(reader, "rb") as progress:
@@ -109,6 +131,7 @@ def _start(checks: str, progress: int, folder: Path) -> subprocess.Popen[bytes]:
     command += ["--json-report", "--json-report-omit", "log", "keywords", "collectors", "--pyargs", checks]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    (folder / _LOG).touch(mode=0o600)
     with (folder / _LOG).open("wb") as output:
         return subprocess.Popen(
             command,

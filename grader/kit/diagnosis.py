@@ -8,7 +8,7 @@ from grader.failures import Lack
 from grader.kit.evidence import Evidence, gather
 from grader.kit.misconceptions import misconception
 from grader.kit.transcript import in_short, sentence
-from grader.kit.trial import Ending, Proof, Trial, in_words
+from grader.kit.trial import TOO_MANY, Ending, Proof, Trial, in_words
 
 _CALLS = {
     "accept": "waits in accept()",
@@ -20,9 +20,15 @@ _CALLS = {
     "lock": "waits for another of its threads",
     "wait": "waits for one of its child processes",
     "sleep": "sleeps",
+    "stopped": "has been stopped by a signal",
     "connect": "waits in connect()",
     "write": "waits until somebody takes what it writes",
     "send": "waits until somebody takes what it sends",
+}
+_EXCESSES = {
+    Ending.FLOODING: "prints on and on",
+    Ending.CROWDING: "starts process after process",
+    Ending.HOARDING: "takes more and more memory",
 }
 _STUB = re.compile(r"^\S+ is still a stub: .*$", re.MULTILINE)  # the last words of every stub in exercises/
 _MARKED = re.compile(r"^ {4}(.*)\n {4}( *\^+)", re.MULTILINE)  # how Python shows the place of a syntax error
@@ -68,19 +74,21 @@ def _after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
 
 def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
     doing = _in_words(trial, evidence)
-    line = _line(trial.stacks(), trial.file)
+    is_stopped = trial.proof is not None and trial.proof.ending in TOO_MANY
+    line = None if is_stopped else _line(trial.stacks(), trial.file)
     where = f" at {_quoted(trial, line)}" if line else ""
     return f"{trial.file} {doing}{where}.", line
 
 
 def _in_words(trial: Trial, evidence: Evidence) -> str:
     match trial.proof:
-        case Proof(ending=Ending.FLOODING):
-            return "prints on and on"
+        case Proof(ending=ending) if ending in _EXCESSES:
+            return _EXCESSES[ending]
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             return f"spins: it has used {used:.1f} s of CPU time without getting any further"
         case Proof(ending=Ending.SLEEPING, slept=slept):
-            return f"sleeps on and on (given up after {slept:.0f} s, by the clock)"
+            how = "has been stopped by a signal" if "stopped" in evidence.calls else "sleeps on and on"
+            return f"{how} (given up after {slept:.0f} s, by the clock)"
     if evidence.at_the_keyboard:
         return "waits for the keyboard"
     calls = sorted({_CALLS.get(call, "waits") for call in evidence.calls})

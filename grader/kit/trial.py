@@ -44,6 +44,11 @@ class Ending(StrEnum):
     SPINNING = "spinning"  # it uses CPU time without getting anywhere
     SLEEPING = "sleeping"  # it sleeps on and on; the only verdict by the clock
     FLOODING = "flooding"  # it prints without end
+    CROWDING = "crowding"  # it has more processes than it may
+    HOARDING = "hoarding"  # they have taken more memory together than they may
+
+
+TOO_MANY = frozenset({Ending.CROWDING, Ending.HOARDING})
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -86,6 +91,7 @@ class Trial:
         # What has been seen since the present wait began: the latest look, seconds asleep, seconds of CPU time.
         self.seen: Look = AWAKE
         self.slept = self.cpu_used = 0.0
+        self._slept_before = 0.0  # in all the waits before the present one
         self._sandbox = sandbox
         self._limits = limits
         self._ports = frozenset({exercise.port})
@@ -134,6 +140,7 @@ class Trial:
         began = now = time.monotonic()
         cpu_before, was_asleep = None, False
         self.running.watch_afresh()
+        self._slept_before += self.slept
         self.proof, self.seen, self.slept, self.cpu_used = None, AWAKE, 0.0, 0.0
         while True:
             self.pump()
@@ -155,8 +162,10 @@ class Trial:
                 if value := goal():
                     return value
                 self.proof = Proof(ending, self.slept, self.cpu_used)
-                if ending is Ending.FLOODING:
-                    raise CheckFailed(self._flood(), Lack(Want.BOUNDED_OUTPUT, "screen"))
+                if excess := self._excess(ending):
+                    if ending in TOO_MANY:
+                        self.running.stop()  # lest they become more while we find out about them
+                    raise excess
                 raise CheckFailed(otherwise(ending), lack)
             if now - began > _PATIENCE_WITH_THE_MACHINE:
                 msg = f"{self.file} was given no chance to run for {_PATIENCE_WITH_THE_MACHINE:.0f} seconds"
@@ -238,14 +247,38 @@ class Trial:
             self.catch_up_with_the_screen()
         self.pump()
 
-    def _flood(self) -> str:
-        return f"{self.file} prints without end: more than {self._limits.output_kib} KiB so far."
+    def _excess(self, ending: Ending) -> CheckFailed | None:
+        """Tell a limit that was hit: then it does not matter what the check was waiting for."""
+        limits = self._limits
+        match ending:
+            case Ending.FLOODING:
+                story = f"{self.file} prints without end: more than {limits.output_kib} KiB so far."
+                return CheckFailed(story, Lack(Want.BOUNDED_OUTPUT, "screen"))
+            case Ending.CROWDING:
+                story = f"{self.file} was stopped: more than {limits.processes} processes at once."
+                return CheckFailed(story, Lack(Want.BOUNDED_PROCESSES))
+            case Ending.HOARDING:
+                story = (
+                    f"{self.file} was stopped: its processes have taken more than {limits.memory_mib} MiB of memory."
+                )
+                return CheckFailed(story, Lack(Want.BOUNDED_MEMORY))
+        return None
 
-    def _proof(self) -> Ending | None:
+    def _limit_hit(self) -> Ending | None:
         if self.screen.printed > self._limits.output_kib * 1024:
             return Ending.FLOODING
-        if self.slept > self._limits.asleep_seconds:
+        if self.running.processes() > self._limits.processes:
+            return Ending.CROWDING
+        if self.running.memory_mib() > self._limits.memory_mib:
+            return Ending.HOARDING
+        slept_in_all = self._slept_before + self.slept
+        if self.slept > self._limits.asleep_seconds or slept_in_all > self._limits.check_asleep_seconds:
             return Ending.SLEEPING
+        return None
+
+    def _proof(self) -> Ending | None:
+        if limit := self._limit_hit():
+            return limit
         if self.running.has_ended():
             return None if self.running.something_is_on_its_way() else Ending.ENDED
         if self.seen.for_ever:

@@ -9,6 +9,10 @@ from grader.model import CheckResult, Event, Score, Status
 from grader.printable import printable, printable_lines
 
 _LOST = frozenset({Status.FAILED, Status.ERROR})
+_BOUNDARIES = {
+    "user": "The programs ran as a user of their own, but on this machine's own network and disk.",
+    "plain": "There was no boundary around the programs: they could do whatever the user who graded may do.",
+}
 _BY_THE_CLOCK = (
     "Judged by the clock: what your programs wait for was not seen here but expected, and given up after a while. "
     "That is slower, and marks of record should be made on Linux, where the grader sees it."
@@ -57,7 +61,8 @@ def remarks(score: Score) -> list[str]:
         for refusal in score.refused
         if refusal.path not in programs
     ]
-    return [*left_out, _BY_THE_CLOCK] if score.observation == "clock" else left_out
+    by_the_clock = [_BY_THE_CLOCK] if score.observation == "clock" else []
+    return [*left_out, *by_the_clock, *filter(None, [_BOUNDARIES.get(score.isolation)])]
 
 
 def who(event: Event) -> str:

@@ -11,6 +11,7 @@ from grader.model import CheckResult, ExerciseScore, ProgramScore, Score, Status
 from grader.printable import printable
 from grader.report.stories import checks_of, facts, milliseconds, remarks, stories, what, who
 
+_WORD_JOINER = "\u2060"  # takes no room and allows no line to end there
 _MARKS = {
     Status.PASSED: ("✓", "green"),
     Status.FAILED: ("✗", "red"),
@@ -67,7 +68,7 @@ def _tell(path: str, result: CheckResult, console: Console) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for label, text in facts(result):
-        table.add_row(Text(label, "bold"), Text(text))
+        table.add_row(Text(label, "bold"), Text(_disarmed(text)))
     console.print(Padding(table, (0, 1)))
     console.print()
 
@@ -78,16 +79,24 @@ def _transcript(result: CheckResult) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for event in result.transcript:
-        text = Text(what(event), "red" if event.wrong else "")
+        text = Text(_disarmed(what(event)), "red" if event.wrong else "")
         table.add_row(milliseconds(event), Text(who(event), "cyan"), text)
     return table
+
+
+def _disarmed(text: str) -> str:
+    """Break what a machine that runs the grading would obey where a line is folded before it.
+
+    Source: actions/runner, ActionCommand.cs: ``::`` at the beginning of a line, ``##[`` anywhere; Azure's ``##vso[``.
+    """
+    return text.replace("::", f":{_WORD_JOINER}:").replace("##", f"#{_WORD_JOINER}#")
 
 
 def _remark(score: Score, console: Console) -> None:
     """Say what holds for the whole grading."""
     lines = remarks(score)
     for line in lines:
-        console.print(Text(line, "yellow"))
+        console.print(Text(_disarmed(line), "yellow"))
     if lines:
         console.print()
 
@@ -96,7 +105,7 @@ def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console)
     if told:
         path, result = told[0]
         said = (result.diagnosis or result.message).partition("\n")[0].rstrip(":")
-        console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {printable(said)}"))
+        console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {_disarmed(printable(said))}"))
     if any(result.status is Status.NOT_RUN for _, result in checks_of(score)):
         console.print(Text("· (not run: it shares its cause with a check that failed, or was not handed in)", "dim"))
     if not score.complete:

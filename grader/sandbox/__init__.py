@@ -8,12 +8,13 @@ from typing import Literal, Protocol, get_args
 from grader.failures import BadCall
 from grader.model import Limits, Observation
 from grader.sandbox.look import AWAKE, Look
-from grader.sandbox.namespaces import Namespaces
+from grader.sandbox.namespaces import Namespaces, find_bwrap
 from grader.sandbox.plain import Plain
 from grader.sandbox.processes import end_children
 from grader.sandbox.running import Running
 from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
+from grader.sandbox.user import User
 
 __all__ = [
     "AWAKE",
@@ -27,11 +28,16 @@ __all__ = [
     "build",
     "choose",
     "end_children",
+    "find_bwrap",
+    "obstacle_to",
 ]
 
-Kind = Literal["namespaces", "plain"]
+Kind = Literal["namespaces", "user", "plain"]  # the best first
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OBSERVATIONS: tuple[Observation, ...] = get_args(Observation)
+
+
+_WORLDS: dict[Kind, type[Namespaces | User | Plain]] = {"namespaces": Namespaces, "user": User, "plain": Plain}
 
 
 class Sandbox(Protocol):
@@ -68,13 +74,15 @@ def choose(limits: Limits, wanted: str | None = None, observation: str | None = 
 
 
 def _kind(limits: Limits, wanted: str | None) -> Kind:
-    if wanted == "plain":
-        return "plain"
-    obstacle = _obstacle_to_namespaces(limits)
-    if obstacle and wanted == "namespaces":
-        msg = f"this machine allows no worlds of kind 'namespaces': {obstacle}"
-        raise BadCall(msg)
-    return "plain" if obstacle else "namespaces"
+    """Return the best kind that works here, of those that are wanted."""
+    obstacles = []
+    for kind in KINDS:
+        if wanted in {None, kind}:
+            if not (obstacle := obstacle_to(kind, limits)):
+                return kind
+            obstacles.append(obstacle)
+    msg = f"this machine allows no worlds of kind {wanted!r}: {obstacles[0]}"
+    raise BadCall(msg)
 
 
 def build(kind: Kind, observation: Observation, limits: Limits, scratch: Path) -> Sandbox:
@@ -83,19 +91,21 @@ def build(kind: Kind, observation: Observation, limits: Limits, scratch: Path) -
         from grader.sandbox.clock_plain import PlainByTheClock  # noqa: PLC0415 - psutil takes longer than some checks
 
         return PlainByTheClock(limits, scratch)
-    return Namespaces(limits, scratch) if kind == "namespaces" else Plain(limits, scratch)
+    return _WORLDS[kind](limits, scratch)
 
 
-def _obstacle_to_namespaces(limits: Limits) -> str:
-    """Return why there can be none here, in the system's words; empty where there can be."""
+def obstacle_to(kind: Kind, limits: Limits) -> str:
+    """Return why there can be no world of this kind here, in the system's words; empty where there can be."""
+    world = _WORLDS[kind]
     reader, writer = os.pipe()
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         if (child := os.fork()) == 0:
             try:
-                Namespaces(limits, Path(scratch)).try_out()
+                world(limits, Path(scratch)).try_out()
             except OSError as error:
                 os.write(writer, (error.strerror or str(error)).encode()[:4096])
             finally:
+                end_children()
                 os._exit(0)
         os.close(writer)
         with open(reader, "rb") as answer:

@@ -114,6 +114,10 @@ class ByTheClock(Running):
         ends = (connection.raddr for connection in self._connections("tcp"))
         return not accepted and peer not in {_address(end) for end in ends if end}
 
+    def processes(self) -> int:
+        """Return how many processes there were at the latest look."""
+        return len(self._moments[-1].processes) if self._moments else 0
+
     def cpu_seconds(self) -> float:
         """Return the CPU time used up to the latest look, also by processes that are gone."""
         return sum(self._used.values())

@@ -9,8 +9,14 @@ from grader.model import Limits
 _KIB, _MIB = 1024, 1024 * 1024
 
 
-def setter(limits: Limits) -> Callable[[], None]:
-    """Return a function that limits the calling process and all that it starts."""
+THREADS_OF_A_PROCESS = 8  # the kernel counts tasks: what bounds processes leaves room for so many threads in each
+
+
+def setter(limits: Limits, *, counted_apart: bool = False) -> Callable[[], None]:
+    """Return a function that limits the calling process and all that it starts.
+
+    ``counted_apart``: the kernel counts this user's processes apart from all others', so that they can be bounded.
+    """
     values = {
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_AS: limits.memory_mib * _MIB,
@@ -18,6 +24,8 @@ def setter(limits: Limits) -> Callable[[], None]:
         resource.RLIMIT_FSIZE: limits.file_mib * _MIB,
         resource.RLIMIT_CORE: 0,
     }
+    if counted_apart:
+        values[resource.RLIMIT_NPROC] = limits.processes * THREADS_OF_A_PROCESS
 
     def limit() -> None:
         for kind, value in values.items():

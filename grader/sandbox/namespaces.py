@@ -10,8 +10,9 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
-from grader.sandbox import network
-from grader.sandbox.limits import setter
+from grader.sandbox import network, seccomp
+from grader.sandbox.cgroup import BoundedGroup
+from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.processes import bury, children, family
 from grader.sandbox.running import Running, Shown, is_over
 from grader.sandbox.sockets import Address
@@ -24,6 +25,8 @@ except ImportError:  # not a Linux machine, or none that the package is built fo
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _NAMES = ("/etc/hosts", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/localtime", "/etc/ld.so.cache")
+_WRITABLE = {"tmp": "/tmp", "shm": "/dev/shm"}  # noqa: S108 - the program's own, of a bounded size together
+_COUNTS_APART = (5, 14)  # from this version on RLIMIT_NPROC counts for each user namespace; user_namespaces(7)
 _HERE = str(Path(__file__).parents[2])
 _HOME = "/home/student"
 _VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -48,17 +51,22 @@ class Namespaces:
         Raises OSError where the machine does not allow this kind.
         """
         self._bwrap = find_bwrap()
-        self._prepare = setter(limits)
+        self._limit = setter(limits, counted_apart=os.getuid() != 0 and _release() >= _COUNTS_APART)
+        self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS)
         self._temporary = str(scratch)
         self._file_mib = limits.file_mib
+        self._filter = seccomp.as_file(seccomp.build())
         network.become_able_to_unshare()
         network.adopt_orphans()
 
     def try_out(self) -> None:
         """Start something in a fresh world. Raises OSError where that cannot be done."""
         self.enter_fresh_world(frozenset())
-        trial = [*self._wrap(None), "--", "/bin/true"]
-        answer = subprocess.run(trial, capture_output=True, text=True, check=False, env=ENVIRONMENT)
+        calls = seccomp.opened(self._filter)
+        trial = [*self._wrap(None, calls), "--", "/bin/true"]
+        answer = subprocess.run(trial, capture_output=True, text=True, check=False, env=ENVIRONMENT, pass_fds=(calls,))
+        os.close(calls)
+        self.leave_world([])
         if answer.returncode != 0:
             raise OSError(answer.returncode, answer.stderr.strip() or "bubblewrap does not run here")
 
@@ -67,17 +75,25 @@ class Namespaces:
         del ports  # all of them are free
         network.enter_a_fresh_network()
         network.mount_fresh_folder(self._temporary, self._file_mib)
+        self._group.make()
+        for name in _WRITABLE:
+            os.mkdir(f"{self._temporary}/{name}")
+            os.chmod(f"{self._temporary}/{name}", 0o1777)  # noqa: S103 - as everywhere; mkdir heeds the umask
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave: nothing of it reaches the next one."""
+        del connections
+        self._group.remove()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start ``folder/file`` on a terminal of its own."""
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        os.set_inheritable(writer, True)  # noqa: FBT003 - the function's own signature
+        calls = seccomp.opened(self._filter)
+        for descriptor in (writer, calls):
+            os.set_inheritable(descriptor, True)  # noqa: FBT003 - the function's own signature
         python = Path(sys.executable).resolve()
         command = [
-            *self._wrap(folder),
+            *self._wrap(folder, calls),
             "--json-status-fd",
             str(writer),
             "--",
@@ -88,15 +104,32 @@ class Namespaces:
         ]
         try:
             terminal = Terminal(
-                command, folder=None, environment=ENVIRONMENT, pass_fds=(writer,), prepare=self._prepare
+                command, folder=None, environment=ENVIRONMENT, pass_fds=(writer, calls), prepare=self._prepare
             )
         finally:
             os.close(writer)
+            os.close(calls)
         return _Wrapped(terminal, ports, reader)
 
-    def _wrap(self, folder: Path | None) -> list[str]:
-        """Return the sandbox's command line; ``folder`` is what the program sees of the disk besides Python."""
-        command = [self._bwrap, "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
+    def _prepare(self) -> None:
+        self._group.enter()
+        self._limit()
+
+    def _wrap(self, folder: Path | None, calls: int) -> list[str]:
+        """Return the sandbox's command line.
+
+        ``folder`` is what the program sees of the disk besides Python; from the descriptor ``calls`` bubblewrap reads
+        which calls of the kernel's it may make.
+        """
+        command = [
+            self._bwrap,
+            "--seccomp",
+            str(calls),
+            "--unshare-user",
+            "--unshare-pid",
+            "--unshare-ipc",
+            "--unshare-uts",
+        ]
         command += ["--unshare-cgroup-try", "--die-with-parent", "--cap-drop", "ALL"]
         command += ["--uid", "1000", "--gid", "1000", "--hostname", "exercise"]
         for path in _SYSTEM:
@@ -106,16 +139,19 @@ class Namespaces:
                 command += ["--ro-bind", path, path]
         if not sys.base_prefix.startswith("/usr"):
             command += ["--ro-bind", sys.base_prefix, sys.base_prefix]
-        for packages in _installed_packages():  # the exercises are solved with the standard library alone
-            command += ["--tmpfs", packages]
-        if _HERE.startswith(_SYSTEM):  # a checkout below /usr: the checks and the solutions are not to be seen
-            command += ["--tmpfs", _HERE]
+        hidden = _not_to_be_seen()
+        for path in hidden:
+            command += ["--tmpfs", path]
         for path in _NAMES:
             command += ["--ro-bind-try", path, path]
-        command += ["--proc", "/proc", "--dev", "/dev", "--bind", self._temporary, "/tmp"]  # noqa: S108 - the program's private one
+        command += ["--proc", "/proc", "--dev", "/dev"]
+        for name, path in _WRITABLE.items():
+            command += ["--bind", f"{self._temporary}/{name}", path]
         if folder is not None:
             inside = f"{_HOME}/{folder.name}"
             command += ["--ro-bind", str(folder), inside, "--chdir", inside]
+        for path in (*hidden, "/dev", "/"):  # bubblewrap made them in memory, of no bounded size
+            command += ["--remount-ro", path]
         return command
 
 
@@ -208,8 +244,15 @@ def find_bwrap() -> str:
     return path
 
 
-def _installed_packages() -> list[str]:
-    """Return the folders in which Python would find packages that are not its own."""
+def _release() -> tuple[int, ...]:
+    """Return the kernel's version: 6.1.0-18-amd64 is (6, 1)."""
+    return tuple(int(number) for number in os.uname().release.split("-")[0].split(".")[:2])
+
+
+def _not_to_be_seen() -> list[str]:
+    """Return the folders of packages that are not Python's own, and the grader's, as far as they would be seen."""
     folders = [f"{sys.base_prefix}/lib/{_VERSION}/site-packages", "/usr/lib/python3/dist-packages"]
     folders += [f"/usr/local/lib/{_VERSION}/{kind}-packages" for kind in ("site", "dist")]
+    if _HERE.startswith(_SYSTEM):  # a checkout below /usr
+        folders.append(_HERE)
     return [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]

@@ -9,11 +9,12 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
-from grader.sandbox import network
+from grader.sandbox import network, seccomp
 from grader.sandbox.limits import setter
 from grader.sandbox.processes import children, end_children, family, socket_inodes
 from grader.sandbox.procfs import read
@@ -35,6 +36,10 @@ class PlainWorld(ABC):
         """Use ``scratch``, an empty folder."""
         self._limit = setter(limits)
         self._temporary = str(scratch)
+        try:
+            self._filter = seccomp.build()
+        except OSError:
+            self._filter = b""
 
     def enter_fresh_world(self, ports: frozenset[int]) -> None:
         """See to it that the ports are free, as they are in a network of one's own, and nothing is left in its files.
@@ -58,18 +63,28 @@ class PlainWorld(ABC):
         """Watch what was started on ``terminal``."""
 
     def _prepare(self) -> None:
+        """Run in the child before it becomes the program."""
         network.die_with_parent()
         self._limit()
+        if self._filter:
+            with suppress(OSError):  # no boundary here: it keeps accidents small, where the kernel has it
+                seccomp.confine(self._filter)
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start ``folder/file`` on a terminal of its own."""
+        command = [self._interpreter(), "-X", "faulthandler", file]
+        terminal = Terminal(command, folder=str(folder), environment=self._environment(), prepare=self._prepare)
+        return self._watched(terminal, ports)
+
+    def _environment(self) -> dict[str, str]:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment |= {"TERM": "dumb", "TMPDIR": self._temporary}
         if not any(name in environment for name in ("LANG", "LC_ALL", "LC_CTYPE")):
             environment["LANG"] = "C.UTF-8"
-        command = [sys.executable, "-X", "faulthandler", file]
-        terminal = Terminal(command, folder=str(folder), environment=environment, prepare=self._prepare)
-        return self._watched(terminal, ports)
+        return environment
+
+    def _interpreter(self) -> str:
+        return sys.executable
 
 
 class Plain(PlainWorld):
@@ -82,6 +97,9 @@ class Plain(PlainWorld):
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave: the kernel's tables tell the next one all about this one."""
+
+    def try_out(self) -> None:
+        """Do nothing: whatever is there will do."""
 
     def _free(self, ports: frozenset[int]) -> None:
         began = time.monotonic()
@@ -99,23 +117,27 @@ class Plain(PlainWorld):
             select.poll().poll(1)  # a connection that is being closed: the kernel has the word
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
-        return _Unwrapped(terminal, ports)
+        return Unwrapped(terminal, ports)
 
 
-class _Unwrapped(Shown):
+class Unwrapped(Shown):
     """A program that is the grading process's child; its orphans become children of the grading process too."""
 
     def __init__(self, terminal: Terminal, ports: frozenset[int]) -> None:
+        """Watch what was started on ``terminal``; ``ports`` are those of the course."""
         super().__init__(terminal, ports, own_network=False)
         self._pidfd = os.pidfd_open(terminal.pid)
 
     def pids(self) -> tuple[int, ...]:
+        """Return all that descend from the grading process."""
         return tuple(pid for child in _own_children() for pid in family(child))
 
     def has_ended(self) -> bool:
+        """Tell whether the program's first process has ended."""
         return is_over(self._pidfd)
 
     def kill(self) -> None:
+        """End every process that descends from the grading process."""
         if self._status is None:
             os.kill(self.terminal.pid, signal.SIGKILL)
             self.status()

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import msgspec
@@ -11,6 +11,7 @@ from grader.sandbox.descriptors import socket_inode
 from grader.sandbox.procfs import read
 from grader.sandbox.syscalls import Wait, wait_of
 
+_DEAD, _STOPPED = "ZX", "Tt"  # it only waits to be buried by its parent; it waits to be continued
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -36,9 +37,10 @@ def children(pid: int) -> list[int]:
 
 def family(pid: int) -> Iterator[int]:
     """Yield the process and all that descend from it."""
-    yield pid
-    for child in children(pid):
-        yield from family(child)
+    known = [pid]
+    for one in known:
+        yield one
+        known += children(one)
 
 
 def bury(pid: int) -> None:
@@ -48,11 +50,29 @@ def bury(pid: int) -> None:
 
 
 def end_children() -> None:
-    """Kill and bury every child of the calling process, and those that are handed to it while it does."""
+    """Kill and bury all that descend from the calling process, those included that are handed to it meanwhile.
+
+    They are all stopped first: of processes that start others, some would always be missed.
+    """
+    stopped: set[int] = set()
+    while new := set(_descendants()) - stopped:
+        _send(new, signal.SIGSTOP)
+        stopped |= new
+    _send(stopped, signal.SIGKILL)
     while strays := children(os.getpid()):
+        _send(strays, signal.SIGKILL)
         for pid in strays:
-            os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
+
+
+def _descendants() -> list[int]:
+    return list(family(os.getpid()))[1:]
+
+
+def _send(pids: Iterable[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def thread_ids(pid: int) -> list[int]:
@@ -69,9 +89,12 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
     for pid in pids:
         for tid in thread_ids(pid):
             try:
-                wait = wait_of(pid, tid)
+                state = _state(pid, tid)
+                if state in _DEAD:
+                    continue
+                wait = Wait("stopped", None, timed=True) if state in _STOPPED else wait_of(pid, tid)
                 turns = _turns(pid, tid)
-                if wait is None and _is_dead(pid, tid):
+                if wait is None and _state(pid, tid) in _DEAD:
                     continue
             except OSError:
                 return None
@@ -91,6 +114,18 @@ def cpu_seconds(pids: tuple[int, ...]) -> float:
             continue
         ticks += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
     return ticks / _TICK
+
+
+def memory_mib(pids: tuple[int, ...]) -> float:
+    """Return the memory that the processes have written to, each counted for itself, in MiB."""
+    kib = 0
+    for pid in pids:
+        try:
+            lines = read(f"/proc/{pid}/status").splitlines()
+        except OSError:
+            continue
+        kib += sum(int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
+    return kib / 1024
 
 
 def catches(pids: tuple[int, ...], signal_number: int) -> bool:
@@ -122,10 +157,8 @@ def socket_inodes(pids: tuple[int, ...]) -> frozenset[int]:
     return frozenset(inodes)
 
 
-def _is_dead(pid: int, tid: int) -> bool:
-    """Whether it has ended and only waits to be buried by its parent (state Z or X)."""
-    stat = read(f"/proc/{pid}/task/{tid}/stat")
-    return stat.rpartition(")")[2].split()[0] in "ZX"
+def _state(pid: int, tid: int) -> str:
+    return read(f"/proc/{pid}/task/{tid}/stat").rpartition(")")[2].split()[0]
 
 
 def _turns(pid: int, tid: int) -> int:

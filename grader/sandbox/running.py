@@ -9,7 +9,7 @@ from collections.abc import Hashable
 import msgspec
 
 from grader.sandbox.look import AWAKE, Look, look_at
-from grader.sandbox.processes import catches, cpu_seconds, socket_inodes
+from grader.sandbox.processes import catches, cpu_seconds, memory_mib, socket_inodes
 from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
@@ -71,6 +71,14 @@ class Running(ABC):
         """Return the CPU time used so far, by the processes that were there at the latest look."""
 
     @abstractmethod
+    def processes(self) -> int:
+        """Return how many processes of the program there were at the latest look."""
+
+    def memory_mib(self) -> float:
+        """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit."""
+        return 0.0
+
+    @abstractmethod
     def listeners(self, protocol: str) -> tuple[Address, ...]:
         """Return where the program's own sockets take clients, or anyone's datagrams."""
 
@@ -94,9 +102,12 @@ class Running(ABC):
         return self._status
 
     def stop(self) -> None:
-        """Stop every process of the program until it may go on; it cannot notice."""
-        for pid in self.pids():
-            _signal(pid, signal.SIGSTOP)
+        """Stop every process of the program until it may go on, those included that it starts meanwhile."""
+        stopped: set[int] = set()
+        while new := set(self.pids()) - stopped:
+            for pid in new:
+                _signal(pid, signal.SIGSTOP)
+            stopped |= new
 
     def go_on(self) -> None:
         """Let every process of the program go on."""
@@ -111,6 +122,7 @@ class Running(ABC):
         able = self._printing_their_stacks()
         for pid in able:
             _signal(pid, signal.SIGABRT)
+            _signal(pid, signal.SIGCONT)  # one that has been stopped does nothing until then
         return bool(able)
 
 
@@ -146,6 +158,14 @@ class Shown(Running):
     def cpu_seconds(self) -> float:
         """Return the CPU time used so far, by the processes that were there at the latest look."""
         return cpu_seconds(self._pids)
+
+    def processes(self) -> int:
+        """Return how many processes there were at the latest look."""
+        return len(self._pids)
+
+    def memory_mib(self) -> float:
+        """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit."""
+        return memory_mib(self._pids) if len(self._pids) > 1 else 0.0
 
     def listeners(self, protocol: str) -> tuple[Address, ...]:
         """Return where the program's own sockets take clients, or anyone's datagrams."""

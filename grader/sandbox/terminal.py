@@ -8,7 +8,7 @@ import secrets
 import select
 import termios
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 import pexpect
 from ptyprocess import PtyProcess
@@ -67,6 +67,7 @@ class Terminal:
         # Held open so that nothing is lost when the program ends, and to ask for what is unread.
         self._slave = _other_end(self.descriptor)
         self._device = os.fstat(self._slave).st_rdev
+        self.eyes: Callable[[], AbstractContextManager[None]] = nullcontext  # with which processes are looked at
         self._typed_before: dict[int, int] = {}
 
     @property
@@ -137,7 +138,8 @@ class Terminal:
             return False
         for descriptor in thread.wait.descriptors or ():
             try:
-                device = os.stat(f"/proc/{thread.pid}/fd/{descriptor}").st_rdev
+                with self.eyes():
+                    device = os.stat(f"/proc/{thread.pid}/fd/{descriptor}").st_rdev
             except OSError:
                 continue
             if device in {self._device, _CONTROLLING_TERMINAL}:

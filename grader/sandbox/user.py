@@ -1,0 +1,205 @@
+"""The world of kind ``user``: a user id of its own for the programs, where root may make no namespaces.
+
+The id is free when the grading begins and needs no entry in any file. What is not everybody's to read is not the
+program's to read; ``grader.grade`` closes the folders that must not be. On the machine's loopback, one check at a time.
+"""
+
+import ctypes
+import os
+import pwd
+import random
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from grader.model import Limits
+from grader.sandbox import network, seccomp
+from grader.sandbox.limits import setter
+from grader.sandbox.look import Look
+from grader.sandbox.plain import Plain, Unwrapped
+from grader.sandbox.running import Held, Running
+from grader.sandbox.sockets import Address
+from grader.sandbox.syscalls import wait_of
+from grader.sandbox.terminal import Terminal
+
+_IDS = range(40_000, 60_000)  # above those that people get, below those of systemd; within a rootless container's
+_EVERYBODYS = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")  # noqa: S108 - what others write there is removed
+_VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
+_PYTHONS = (str(Path(sys.executable).resolve()), f"/usr/local/bin/{_VERSION}", f"/usr/bin/{_VERSION}")
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class User(Plain):
+    """The machine as it is for a user who owns nothing on it."""
+
+    kind = "user"
+
+    def __init__(self, limits: Limits, scratch: Path) -> None:
+        """Take a free user id; ``scratch`` is an empty folder that may be used. Raises OSError where that cannot be."""
+        if os.getuid() != 0:
+            raise PermissionError("only root can run a program as another user")
+        super().__init__(limits, scratch)
+        self._uid = _free_id()
+        self._limit = setter(limits, counted_apart=True)
+        _open_the_way_to(self._temporary)
+        os.chmod(self._temporary, 0o711)  # noqa: S103 - to be passed through
+        self._python = next((python for python in _PYTHONS if self._can_run(python)), None)
+        if self._python is None:
+            raise PermissionError(
+                f"{_PYTHONS[0]} or {self._temporary} can be reached by root alone, and there is no other {_VERSION}"
+            )
+        os.umask(0o077)  # what the examining process writes is nobody else's
+
+    def try_out(self) -> None:
+        """Watch a process of that user. Raises OSError where that is not allowed."""
+        waiting = subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, preexec_fn=self._prepare)  # noqa: PLW1509 - one thread
+        try:
+            with _eyes_of(self._uid):
+                wait_of(waiting.pid, waiting.pid)
+        finally:
+            waiting.kill()
+            waiting.communicate()
+
+    def enter_fresh_world(self, ports: frozenset[int]) -> None:
+        """See to it that the ports are free and the program's own folder is empty, and its own."""
+        super().enter_fresh_world(ports)
+        os.chown(self._temporary, self._uid, self._uid)
+        _open_the_way_to(self._temporary)
+
+    def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
+        """Remove what the program has left where everybody may write."""
+        super().leave_world(connections)
+        for place in _EVERYBODYS:
+            _remove_files_of(self._uid, place)
+
+    def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
+        """Start ``folder/file`` on a terminal of its own."""
+        for path in (*folder.iterdir(), folder):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        _open_the_way_to(str(folder))
+        return super().start(folder, file, ports)
+
+    def _environment(self) -> dict[str, str]:
+        here = self._temporary
+        words = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": here, "TMPDIR": here, "USER": "student"}
+        return words | {"LANG": "C.UTF-8", "TERM": "dumb"}
+
+    def _interpreter(self) -> str:
+        return str(self._python)
+
+    def _prepare(self) -> None:
+        self._limit()
+        _become(self._uid)
+        network.die_with_parent()  # the kernel forgets that where the user changes
+        seccomp.confine(self._filter)
+
+    def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
+        return _OfUser(terminal, ports, self._uid)
+
+    def _can_run(self, python: str) -> bool:
+        trial = [python, "-S", "-c", "import os, sys; os.stat(sys.argv[1] + '/.')", self._temporary]
+        try:
+            answer = subprocess.run(trial, preexec_fn=self._prepare, check=False, capture_output=True)
+        except (OSError, subprocess.SubprocessError):
+            return False
+        return answer.returncode == 0
+
+
+class _OfUser(Unwrapped):
+    """A program of another user's, whom the grading process looks at with that user's eyes.
+
+    Root may look at anybody's processes, but not in every container (CAP_SYS_PTRACE). The user may look at its own, and
+    whose eyes these are is a matter of the thread that looks: setfsuid(2), proc(5), ptrace(2).
+    """
+
+    def __init__(self, terminal: Terminal, ports: frozenset[int], uid: int) -> None:
+        super().__init__(terminal, ports)
+        self._uid = uid
+        terminal.eyes = lambda: _eyes_of(uid)
+
+    def look(self) -> Look:
+        with _eyes_of(self._uid):
+            return super().look()
+
+    def listeners(self, protocol: str) -> tuple[Address, ...]:
+        with _eyes_of(self._uid):
+            return super().listeners(protocol)
+
+    def sockets_held(self) -> frozenset[object]:
+        with _eyes_of(self._uid):
+            return super().sockets_held()
+
+    def connections(self) -> tuple[Held, ...]:
+        with _eyes_of(self._uid):
+            return super().connections()
+
+    def holds_broken_connections(self) -> bool:
+        with _eyes_of(self._uid):
+            return super().holds_broken_connections()
+
+    def kill(self) -> None:
+        _kill_all_of(self._uid)
+        super().kill()
+
+
+def _free_id() -> int:
+    taken = {entry.pw_uid for entry in pwd.getpwall()}
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):
+            taken.add(process.stat().st_uid)
+    return random.choice([number for number in _IDS if number not in taken])  # noqa: S311 - it is no secret
+
+
+def _become(uid: int) -> None:
+    """Be that user from now on, with no group but its own, and for good. Raises OSError."""
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def _kill_all_of(uid: int) -> None:
+    """Kill every process of that user's at once: kill(2), pid -1, from one that may kill no others."""
+    if (killer := os.fork()) == 0:
+        try:
+            _become(uid)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    os.waitpid(killer, 0)
+
+
+@contextmanager
+def _eyes_of(uid: int) -> Iterator[None]:
+    gid_before, uid_before = _libc.setfsgid(uid), _libc.setfsuid(uid)
+    try:
+        yield
+    finally:
+        _libc.setfsuid(uid_before)
+        _libc.setfsgid(gid_before)
+
+
+def _open_the_way_to(path: str) -> None:
+    """Let everybody pass through the temporary folders above, and not look into them."""
+    for folder in Path(path).parents:
+        if folder == Path(tempfile.gettempdir()):
+            return
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o011)
+
+
+def _remove_files_of(uid: int, place: str) -> None:
+    """Remove what the user owns in a folder that is everybody's, and in folders in there that are."""
+    with suppress(FileNotFoundError), os.scandir(place) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                found = entry.stat(follow_symlinks=False)
+                if found.st_uid == uid:
+                    shutil.rmtree(entry.path) if stat.S_ISDIR(found.st_mode) else os.unlink(entry.path)
+                elif stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_IWOTH:
+                    _remove_files_of(uid, entry.path)
