@@ -7,7 +7,7 @@ REPORTS ?= reports
 BIN := .venv/bin
 GRADER := $(BIN)/python -m grader
 GRADE_OPTIONS = $(if $(EX),--only $(EX)) $(if $(ISOLATION),--isolation $(ISOLATION)) $(if $(OBSERVE),--observe $(OBSERVE)) $(if $(SEED),--seed $(SEED)) $(if $(VERBOSE),--verbose) $(if $(AUDIENCE),--audience $(AUDIENCE)) $(foreach report,$(REPORT),--report "$(report)")
-SOURCES := grader tests exercises solutions
+SOURCES := grader tests exercises solutions .ci/roster
 
 .DEFAULT_GOAL := help
 .PHONY: help grade test lint format generate prove bench lock clean handout gradescope classroom50
