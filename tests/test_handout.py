@@ -14,6 +14,7 @@ import pytest
 
 from grader.checks import load
 from grader.failures import BadCall
+from grader.handout import contents
 from grader.handout.clone import put_into
 from grader.handout.students import Repository, students_repository
 from grader.kit import Client, Server
@@ -112,6 +113,26 @@ def test_nothing_but_what_is_meant_for_students_is_there(handed_out: Path) -> No
     assert [path for path in paths if path.startswith("grader/checks/hidden/")] == ["grader/checks/hidden/__init__.py"]
     assert not [path for path in paths if re.search(r"solution|test_|__pycache__|instructor|handout/|tables", path)]
     assert not [name for path in handed_out.rglob("*") if (name := path.name) in {".git", "__pycache__"}]
+
+
+def test_what_lies_about_stays_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of hidden checks in another folder, an editor's copy or a cache is not handed out."""
+    shutil.copytree(ROOT / "grader", tmp_path / "grader")
+    for stray in ("checks/hidden_old/check_x.py", "checks/sample/check_x.py~", "kit/__pycache__/trial.cpython-311.pyc"):
+        (tmp_path / "grader" / stray).parent.mkdir(exist_ok=True)
+        (tmp_path / "grader" / stray).write_text("secret")
+    expected = contents.grading(hidden=False).keys()
+    for name in ("exercises", "requirements.txt"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.setattr(contents, "ROOT", tmp_path)
+    monkeypatch.setattr(contents, "EXERCISES", tmp_path / "exercises")
+    monkeypatch.setattr(contents, "_GRADER", tmp_path / "grader")
+    assert contents.grading(hidden=False).keys() == expected
+
+
+def test_the_place_of_hidden_checks_says_nothing_of_them() -> None:
+    """What stands for them in a handout is one sentence."""
+    assert len((ROOT / "grader" / "checks" / "hidden" / "__init__.py").read_text().splitlines()) == 1
 
 
 def test_sample_checks_stand_on_their_own() -> None:
@@ -246,6 +267,15 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path: Path) -> None:
     assert done.stderr.startswith("error: ")
     assert done.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_make_wants_to_know_where() -> None:
+    """`make handout` without a folder writes nothing and says what to type."""
+    done = subprocess.run(
+        ["make", "handout"], cwd=ROOT, env=environment(MAKEFLAGS=""), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "make handout OUT=folder" in done.stderr
 
 
 def test_a_fresh_clone_of_an_empty_repository_is_empty(repository: Repository, tmp_path: Path) -> None:

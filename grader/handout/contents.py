@@ -10,6 +10,7 @@ LOCK = "requirements.txt"
 _GRADER = ROOT / "grader"
 _KINDS = {".py", ".ini", ".json", ".css", ".j2"}
 _ONLY_HERE = {"handout", "instructor.py", "tables.py"}  # the instructor's tools; nothing that grades imports them
+_CHECKS = {"checks/__init__.py", "checks/pytest.ini", "checks/hidden/__init__.py"}  # besides the checks themselves
 
 
 def grading(*, hidden: bool) -> dict[str, bytes]:
@@ -17,10 +18,16 @@ def grading(*, hidden: bool) -> dict[str, bytes]:
 
     ``hidden``: with the hidden checks. Otherwise their package is there, and empty.
     """
-    files = {f"exercises/{CATALOGUE}": (EXERCISES / CATALOGUE).read_bytes(), LOCK: (ROOT / LOCK).read_bytes()}
-    for path in sorted(_GRADER.rglob("*")):
-        inside = path.relative_to(_GRADER)
-        is_meant = path.suffix in _KINDS and path.is_file() and inside.parts[0] not in _ONLY_HERE
-        if is_meant and (hidden or inside.parent.parts != ("checks", "hidden") or path.name == "__init__.py"):
-            files[path.relative_to(ROOT).as_posix()] = path.read_bytes()
-    return files
+    paths = [EXERCISES / CATALOGUE, ROOT / LOCK]
+    paths += [path for path in sorted(_GRADER.rglob("*")) if _goes_out(path, hidden=hidden)]
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
+
+
+def _goes_out(path: Path, *, hidden: bool) -> bool:
+    inside = path.relative_to(_GRADER)
+    if path.suffix not in _KINDS or not path.is_file() or inside.parts[0] in _ONLY_HERE:
+        return False
+    if inside.parts[0] != "checks":
+        return True
+    folder = inside.parent.as_posix()  # any other one below checks/ is nobody's, an old copy say, and stays
+    return inside.as_posix() in _CHECKS or folder == "checks/sample" or (hidden and folder == "checks/hidden")
