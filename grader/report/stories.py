@@ -65,8 +65,9 @@ def _decided_elsewhere(score: Score) -> list[str]:
     if not score.hidden_points:
         return []
     points = "1 more point is" if score.hidden_points == 1 else f"{score.hidden_points} more points are"
-    samples = f"These are the sample checks, worth {score.max_score} points"
-    return [f"{samples}: {points} decided by hidden checks, which only your instructor has."]
+    version, _, digest = score.handout.partition(" sha256:")
+    samples = f"These are the sample checks of handout {version} ({digest[:12]}), worth {score.max_score} points"
+    return [printable(f"{samples}: {points} decided by hidden checks, which only your instructor has.")]
 
 
 def who(event: Event) -> str:
