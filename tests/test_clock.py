@@ -118,7 +118,7 @@ def test_wrong_programs_lose_the_same_by_the_clock(tmp_path: Path) -> None:
         first_line = (ROOT / "tests/submissions" / program).read_text().splitlines()[0]
         assert failed == set(first_line.removeprefix("# fails:").replace(",", " ").split()), (program, lost(checks))
     hanging = lost(checks_of(score, "udp/server"))["udp.server.answers_an_empty_datagram"]
-    assert "by the clock at line" in hanging
+    assert "by the clock) at line" in hanging
     dropped = lost(checks_of(score, "tcp_v1/server"))["tcp_v1.server.answers_the_first_client"]
     assert "server.py waits at line" in dropped
 

@@ -22,25 +22,26 @@ from tests.prove.corpus import SUBMISSIONS
 GOLDEN = Path(__file__).parent / "feedback"
 SEED = 7  # the messages are the same in every run
 STORIES = (
-    "tcp_v1_server/accept_twice",
     "tcp_v1_server/dunder_mian",
-    "tcp_v1_server/loops_until_client_closes",
-    "tcp_v1_server/str_to_send",
-    "tcp_v1_server/syntax_error",
     "tcp_v1_server/wrong_port",
+    "tcp_v1_client/asks_for_the_message",
     "tcp_v1_client/never_receives",
-    "tcp_v1_client/wrong_address",
-    "tcp_v2_server/first_client_only",
-    "tcp_v2_client/waits_for_the_keyboard",
-    "tcp_v3_server/closes_after_every_message",
-    "tcp_v3_server/prints_without_end",
-    "tcp_v3_server/reset_ends_it",
-    "tcp_v3_server/try_but_no_end_of_stream_check",
-    "tcp_v3_client/no_quit_word",
-    "tcp_v3_client/not_stripped",
-    "tcp_v3_client/sends_empty_input",
-    "tcp_v3_client/prints_own_upper",
+    "tcp_v1_client/wrong_port",
+    "tcp_v2_server/accept_for_the_address",
+    "tcp_v1_server/no_printing",
+    "tcp_v2_server/missing_colon",
+    "tcp_v2_server/forgets_listen",
+    "tcp_v2_server/spins_on_silent_client",
+    "tcp_v3_server/reads_lines",
+    "udp_client/encodes_gbk",
+    "tcp_v3_client/quit_ends_it_too",
+    "tcp_v3_client/empty_input_is_received_for",
+    "tcp_v3_client/q_leaves_the_inner_loop_only",
+    "tcp_v3_client/strips_the_end_only",
     "udp_server/merges_two_datagrams",
+    "udp_server/str_to_sendto",
+    "udp_server/wildcard_address",
+    "udp_client/prints_own_upper",
     "udp_client/skips_empty",
 )
 
@@ -99,7 +100,7 @@ def _ordered(events: list[dict[str, object]]) -> list[object]:
 
 def _without_chance(text: str) -> str:
     text = re.sub(r"\d+\.\d s of CPU time", "N s of CPU time", text)
-    text = re.sub(r"more than \d+ KiB|\(\d+ times in a row\)", "…", text)
+    text = re.sub(r"(without getting any further) at line .*", r"\1 at line …", text)  # where a loop is, is chance
     return re.sub(r"\b[3-6]\d{4}\b", "PORT", text)
 
 

@@ -33,7 +33,8 @@ class _Typing(Program):
     def types(self, line: str) -> None:
         """Type a line and Enter, once the program waits for the keyboard."""
         self.waits_for_the_keyboard()
-        self._trial.catch_up_with_the_screen()  # what stands there was printed before this line is typed
+        self._trial.catch_up_with_the_screen()  # what stands there was printed before this line is typed,
+        self._trial.pump()  # and what has come over the wire was sent before
         self._trial.transcript.note(self.file, "waits for the keyboard")
         self._trial.transcript.note("keyboard", "types", repr(line) if line else "Enter alone", to=self.file)
         self._trial.peers.type(line)

@@ -33,8 +33,8 @@ _AT_LAST = (
     ),
     Misconception(
         "sends_something_else",
-        lambda seen: wants(seen, Want.ANSWER, Want.MESSAGE) and seen.lack.came not in {b"", seen.lack.wanted}
-        and bool(seen.lack.wanted),
+        lambda seen: wants(seen, Want.ANSWER, Want.MESSAGE, Want.DATAGRAMS) and bool(seen.lack.wanted)
+        and seen.lack.came not in {b"", seen.lack.wanted},
         "Compare the bytes that were to come with those that came, one by one. Which step of your program makes the "
         "difference?",
     ),

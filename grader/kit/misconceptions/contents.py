@@ -92,7 +92,7 @@ CONTENTS = (
     ),
     Misconception(
         "answers_go_astray",
-        lambda seen: wants(seen, Want.DATAGRAMS) and len(seen.lack.came) > len(seen.lack.wanted),
+        lambda seen: seen.is_server and wants(seen, Want.DATAGRAMS) and len(seen.lack.came) > len(seen.lack.wanted),
         "Every datagram carries its own sender. Whom do you answer, and how often?",
     ),
     Misconception(

@@ -1,4 +1,5 @@
 # fails: serves_the_waiting_client
+# misconception: turns_clients_away
 # Closes the connection of a client that comes while another is being served.
 import select
 import socket

@@ -1,5 +1,5 @@
 # fails: sends_a_datagram_per_line
-# misconception: answers_go_astray
+# misconception: sends_something_else
 # It sends every line twice, to be on the safe side, and throws the second reply away.
 import socket
 

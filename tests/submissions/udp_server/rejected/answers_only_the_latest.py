@@ -1,4 +1,5 @@
 # fails: answers_datagram_by_datagram
+# misconception: sends_something_else
 # Answers only the last of a sender's datagrams that lie waiting.
 import select
 import socket
