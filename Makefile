@@ -7,13 +7,13 @@ REPORTS ?= reports
 BIN := .venv/bin
 GRADER := $(BIN)/python -m grader
 GRADE_OPTIONS = $(if $(EX),--only $(EX)) $(if $(ISOLATION),--isolation $(ISOLATION)) $(if $(OBSERVE),--observe $(OBSERVE)) $(if $(SEED),--seed $(SEED)) $(if $(VERBOSE),--verbose) $(if $(AUDIENCE),--audience $(AUDIENCE)) $(foreach report,$(REPORT),--report "$(report)")
-SOURCES := grader tests exercises solutions
+SOURCES := grader tests exercises solutions .ci/roster
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test lint format generate doctor prove bench lock clean
+.PHONY: help grade test lint format generate doctor prove bench lock clean handout gradescope classroom50
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo 'make grade takes SUBMISSION=folder-or-archive, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, OBSERVE=clock, SEED=number, VERBOSE=1, AUDIENCE=student, REPORT="FORMAT=file ..."'
 
@@ -37,6 +37,15 @@ generate: .venv/ready-to-grade ## write anew what is computed: tables in READMEs
 
 doctor: .venv/ready-to-grade ## say what this machine allows, and what would allow better worlds
 	@$(GRADER) doctor
+
+handout: .venv/ready-to-grade ## write the students' repository into OUT=folder, or bring an earlier one up to date
+	@$(if $(OUT),,echo 'error: name the folder: make handout OUT=folder' >&2; exit 2;) $(GRADER) handout "$(OUT)"
+
+gradescope: .venv/ready-to-grade ## write autograder.zip for Gradescope, with the hidden checks
+	@$(GRADER) gradescope $(if $(OUT),"$(OUT)")
+
+classroom50: .venv/ready-to-grade ## write classroom50.tar.gz; HIDDEN=1 puts the hidden checks in, where students can read them
+	@$(GRADER) classroom50 $(if $(OUT),"$(OUT)") $(if $(HIDDEN),--hidden)
 
 prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, or LOAD=1: the same verdicts beside a load
 	@$(BIN)/python -m tests.prove $(if $(LOAD),--load) $(if $(TIMES),--times $(TIMES))

@@ -1,13 +1,14 @@
-"""``course.toml`` -> ``Course``."""
+"""``course.toml`` -> ``Course``, and in a students' repository ``handout.json`` -> ``Handout``."""
 
 from pathlib import Path
 
 import msgspec
 
 from grader.failures import BadCall
-from grader.model import Course, Exercise
+from grader.model import Course, Exercise, Handout
 
 CATALOGUE = "course.toml"
+HANDOUT = "handout.json"
 
 
 def load_course(exercises: Path) -> Course:
@@ -20,6 +21,24 @@ def load_course(exercises: Path) -> Course:
         return msgspec.toml.decode(path.read_bytes(), type=Course)
     except OSError as error:
         msg = f"{path}: {error.strerror}; the course's catalogue must stand there"
+        raise BadCall(msg) from error
+    except msgspec.DecodeError as error:
+        msg = f"{path}: {error}"
+        raise BadCall(msg) from error
+
+
+def load_handout(exercises: Path) -> Handout | None:
+    """Read which handout the folder ``exercises`` belongs to; None where it is the instructor's own.
+
+    Raises BadCall where that cannot be read.
+    """
+    path = exercises / HANDOUT
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Handout)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        msg = f"{path}: {error.strerror}"
         raise BadCall(msg) from error
     except msgspec.DecodeError as error:
         msg = f"{path}: {error}"

@@ -1,8 +1,9 @@
-"""Words on the command line -> one workflow -> exit status."""
+"""Words on the command line -> one workflow -> exit status. Instructors have more words: ``instructor.py``."""
 
 import os
 import signal
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn, get_args
 
@@ -19,12 +20,10 @@ from grader.printable import printable
 from grader.publish import can_be_signed, publish
 from grader.report.formats import FORMATS, order, render
 from grader.report.marked import Audience
-from grader.report.score_json import SCHEMA_FILE, schema
-from grader.report.signature import KEY_VARIABLE, Verdict, take_key, verify
+from grader.report.signature import take_key
 from grader.report.terminal import show
 from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS, OBSERVATIONS
-from grader.tables import PAGE_OF_MISCONCEPTIONS, misconceptions, readmes
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 
@@ -120,31 +119,11 @@ def grade_command(
     return _exit_status(graded.score)
 
 
-@commands.command("verify")
-@click.argument("file", type=click.Path(path_type=Path))
-def verify_command(file: Path) -> int:
-    """Tell whether FILE, a score.json, is as it was signed with the key in GRADER_SIGNING_KEY.
+if find_spec("grader.instructor"):  # which no handout has
+    from grader.instructor import COMMANDS
 
-    Prints valid, altered or unsigned. Exit status: 0 valid, 1 altered or unsigned, 2 no verdict.
-    """
-    key = take_key(os.environ)
-    if not key:
-        msg = f"{KEY_VARIABLE} is not set: a signature is verified with the key that it was made with"
-        raise BadCall(msg)
-    verdict = verify(file, key)
-    click.echo(verdict)
-    return _FULL_MARKS if verdict is Verdict.VALID else _MARKS_LOST
-
-
-@commands.command("generate")
-def generate_command() -> int:
-    """Write anew what is computed: tables in exercises/*/README.md and in docs/, and the schema of the score."""
-    exercises = Path(__file__).parents[1] / "exercises"
-    for path, text in readmes(exercises, load_course(exercises)).items():
-        path.write_text(text, encoding="utf-8")
-    PAGE_OF_MISCONCEPTIONS.write_text(misconceptions(), encoding="utf-8")
-    SCHEMA_FILE.write_bytes(schema())
-    return _FULL_MARKS
+    for command in COMMANDS:
+        commands.add_command(command)
 
 
 @commands.command("doctor")

@@ -65,6 +65,24 @@ class Course(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     intake: Intake
     exercise: tuple[Exercise, ...]
     hidden_checks: HiddenChecks = "points"  # what students may see of them
+    version: str = "unversioned"  # of the course, as its instructors count
+
+
+class HiddenPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The hidden checks of one program, of which a handout has nothing but these two numbers."""
+
+    checks: int
+    points: int
+
+
+class Handout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a students' repository says of itself: which one it is, and what the instructor put into it."""
+
+    course: str
+    version: str
+    hash: str  # SHA-256 over all that was put there, the stubs included
+    hidden: dict[str, HiddenPart]  # by program: tcp_v3/server.py
+    files: tuple[str, ...]  # what is the instructor's, sorted; the programs are not among them
 
 
 class Status(StrEnum):
@@ -193,4 +211,6 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stats: Stats
     refused: tuple[Refusal, ...]
     exercises: tuple[ExerciseScore, ...]
+    handout: str = ""  # version and hash of the students' repository that graded; empty where it was the instructor's
+    hidden_points: int = 0  # what hidden checks decide besides ``max_score``, where the grader has not got them
     signature: str = ""  # over all the rest; empty where nobody signed

@@ -18,8 +18,12 @@ PAGE_OF_MISCONCEPTIONS = Path(__file__).parents[1] / "docs" / "misconceptions.md
 _BEGIN, _END = "<!-- checks: begin -->", "<!-- checks: end -->"
 
 
-def readmes(exercises: Path, course: Course, package: str = "grader.checks") -> dict[Path, str]:
+def readmes(
+    exercises: Path, course: Course, package: str = "grader.checks", *, for_students: bool = False
+) -> dict[Path, str]:
     """Return what each exercise's README must read like, with its table as the checks are now.
+
+    ``for_students``: of a program's hidden checks, only how many they are and their points together.
 
     Raises BadCall where a README is missing or has no place for the table.
     """
@@ -36,7 +40,7 @@ def readmes(exercises: Path, course: Course, package: str = "grader.checks") -> 
         if not end:
             msg = f"{path}: there must be a line {_BEGIN} and below it a line {_END}"
             raise BadCall(msg)
-        texts[path] = f"{before}{_BEGIN}\n{_table(exercise, checks)}{_END}{after}"
+        texts[path] = f"{before}{_BEGIN}\n{_table(exercise, checks, for_students=for_students)}{_END}{after}"
     return texts
 
 
@@ -54,13 +58,18 @@ def misconceptions() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(exercise: Exercise, checks: tuple[Check, ...]) -> str:
+def _table(exercise: Exercise, checks: tuple[Check, ...], *, for_students: bool) -> str:
     lines = ["| program | check | points | |", "|---|---|---|---|"]
     for file in exercise.programs:
-        for check in checks:
-            if check.path == f"{exercise.name}/{file}":
+        of_this = [check for check in checks if check.path == f"{exercise.name}/{file}"]
+        hidden = [check for check in of_this if check.visibility is Visibility.HIDDEN]
+        for check in of_this:
+            if check.visibility is Visibility.SAMPLE or not for_students:
                 kind = "sample" if check.visibility is Visibility.SAMPLE else ""
                 lines.append(f"| `{file}` | {check.title} | {check.points} | {kind} |")
+        if hidden and for_students:
+            number = "1 hidden check" if len(hidden) == 1 else f"{len(hidden)} hidden checks"
+            lines.append(f"| `{file}` | {number} | {sum(check.points for check in hidden)} | |")
     total = sum(check.points for check in checks if check.exercise == exercise.name)
     lines.append(f"| | together | {total} | |")
     return "\n".join(lines) + "\n"

@@ -15,7 +15,8 @@ FLOORS = (
     {"checks", "report"},
     {"plugin", "tables"},
     {"grade", "examiner"},
-    {"publish"},
+    {"publish", "handout"},
+    {"instructor"},
     {"cli"},
     {"__main__"},
 )

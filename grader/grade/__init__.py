@@ -8,13 +8,13 @@ from pathlib import Path
 
 import msgspec
 
-from grader.catalog import CATALOGUE, chosen, load_course
+from grader.catalog import CATALOGUE, chosen, load_course, load_handout
 from grader.checks import load
 from grader.failures import GraderBroken
 from grader.grade.examination import ROOT, Watcher, closed, examine, findings_of, turn
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
-from grader.model import Assignment, Exercise, Finding, HiddenChecks, Score, Stats, Status
+from grader.model import Assignment, Exercise, Finding, Handout, HiddenChecks, Score, Stats, Status
 from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
 from grader.submission import Staged, printable_path, stage
@@ -52,6 +52,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     """
     began = time.monotonic()
     course = load_course(request.exercises)
+    handout = load_handout(request.exercises)
     programs = chosen(course, request.only)
     checks = _in_order(load(request.checks), programs)
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
@@ -93,6 +94,8 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
         refused=staged.refused,
         exercises=exercises,
+        handout=f"{handout.version} {handout.hash}" if handout else "",
+        hidden_points=_hidden_points(handout, programs),
     )
     return Graded(score=score, raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources)
 
@@ -107,6 +110,11 @@ def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], .
             raise GraderBroken(msg)
         ordered += found
     return tuple(ordered)
+
+
+def _hidden_points(handout: Handout | None, programs: tuple[tuple[Exercise, str], ...]) -> int:
+    paths = {f"{exercise.name}/{file}" for exercise, file in programs}
+    return sum(part.points for path, part in handout.hidden.items() if path in paths) if handout else 0
 
 
 def _text(program: Path) -> str:

@@ -42,7 +42,7 @@ class Check(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def name(self) -> str:
-        """Its identity in reports: ``tcp_v3.server.survives_a_reset``."""
+        """Its identity in reports: ``tcp_v3.server.listens``."""
         return f"{self.exercise}.{self.program}.{self.function.__name__}"
 
     @property

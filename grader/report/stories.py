@@ -51,7 +51,7 @@ def facts(result: CheckResult) -> list[tuple[str, str]]:
 
 
 def remarks(score: Score) -> list[str]:
-    """Return what holds for the whole grading: what was not taken, and that it was judged by the clock.
+    """Return what holds for the whole grading: what was not taken, judged by the clock, or only in part.
 
     Of a program that was not taken its own checks say so.
     """
@@ -62,7 +62,17 @@ def remarks(score: Score) -> list[str]:
         if refusal.path not in programs
     ]
     by_the_clock = [_BY_THE_CLOCK] if score.observation == "clock" else []
-    return [*left_out, *by_the_clock, *filter(None, [_BOUNDARIES.get(score.isolation)])]
+    no_boundary = filter(None, [_BOUNDARIES.get(score.isolation)])
+    return [*left_out, *by_the_clock, *no_boundary, *_decided_elsewhere(score)]
+
+
+def _decided_elsewhere(score: Score) -> list[str]:
+    if not score.hidden_points:
+        return []
+    points = "1 more point is" if score.hidden_points == 1 else f"{score.hidden_points} more points are"
+    version, _, digest = score.handout.partition(" sha256:")
+    samples = f"These are the sample checks of handout {version} ({digest[:12]}), worth {score.max_score} points"
+    return [printable(f"{samples}: {points} decided by hidden checks, which only your instructor has.")]
 
 
 def who(event: Event) -> str:

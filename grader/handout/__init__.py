@@ -1,0 +1,1 @@
+"""What leaves the instructor's repository: the students' repository, and the bundles for the platforms that grade."""

@@ -1,0 +1,56 @@
+"""The archives that platforms make an autograder from. The same course gives the same bytes.
+
+Gradescope: https://gradescope-autograders.readthedocs.io/en/latest/specs/ (``setup.sh`` and ``run_autograder`` at the
+root of a zip). Classroom 50: https://github.com/foundation50/classroom50/wiki/Advanced-Autograding (``autograder.py``
+and what it needs, the content of the folder ``CLASSROOM/autograders/ASSIGNMENT``).
+"""
+
+import gzip
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+from grader.catalog import HANDOUT
+from grader.handout.contents import grading
+from grader.handout.students import students_repository
+from grader.report.score_json import write_file
+
+_PLATFORMS = Path(__file__).parent / "platforms"
+_BEGINNING_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
+_PLAIN, _EXECUTABLE = 0o644, 0o755
+
+
+def gradescope(file: Path) -> None:
+    """Write ``autograder.zip``, with the hidden checks. Raises BadCall where it cannot be written."""
+    scripts = {name: (_PLATFORMS / name).read_bytes() for name in ("setup.sh", "run_autograder")}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted((scripts | grading(hidden=True)).items()):
+            entry = zipfile.ZipInfo(path, _BEGINNING_OF_ZIP)
+            entry.external_attr = (_EXECUTABLE if path in scripts else _PLAIN) << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    write_file(file, packed.getvalue())
+
+
+def classroom50(file: Path, *, hidden: bool) -> None:
+    """Write the bundle as a tar.gz. Raises BadCall where it cannot be written.
+
+    Without the hidden checks it holds what says how many points these decide.
+    """
+    files = grading(hidden=hidden)
+    if not hidden:
+        path = f"exercises/{HANDOUT}"
+        files[path] = students_repository().files[path]
+    files["autograder.py"] = (_PLATFORMS / "autograder.py").read_bytes()
+    packed = io.BytesIO()
+    with (
+        gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as compressed,
+        tarfile.open(fileobj=compressed, mode="w") as archive,
+    ):
+        for path, content in sorted(files.items()):
+            entry = tarfile.TarInfo(path)
+            entry.size, entry.mode = len(content), _PLAIN
+            archive.addfile(entry, io.BytesIO(content))
+    write_file(file, packed.getvalue())

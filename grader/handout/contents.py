@@ -1,0 +1,33 @@
+"""What of this repository may go out, file by file. What is not asked for here stays."""
+
+from pathlib import Path
+
+from grader.catalog import CATALOGUE
+
+ROOT = Path(__file__).parents[2]
+EXERCISES = ROOT / "exercises"
+LOCK = "requirements.txt"
+_GRADER = ROOT / "grader"
+_KINDS = {".py", ".ini", ".json", ".css", ".j2"}
+_ONLY_HERE = {"handout", "instructor.py", "tables.py"}  # the instructor's tools; nothing that grades imports them
+_CHECKS = {"checks/__init__.py", "checks/pytest.ini", "checks/hidden/__init__.py"}  # besides the checks themselves
+
+
+def grading(*, hidden: bool) -> dict[str, bytes]:
+    """Return what grades, as path -> content: the grader, its checks, the catalogue and the lock file.
+
+    ``hidden``: with the hidden checks. Otherwise their package is there, and empty.
+    """
+    paths = [EXERCISES / CATALOGUE, ROOT / LOCK]
+    paths += [path for path in sorted(_GRADER.rglob("*")) if _goes_out(path, hidden=hidden)]
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
+
+
+def _goes_out(path: Path, *, hidden: bool) -> bool:
+    inside = path.relative_to(_GRADER)
+    if path.suffix not in _KINDS or not path.is_file() or inside.parts[0] in _ONLY_HERE:
+        return False
+    if inside.parts[0] != "checks":
+        return True
+    folder = inside.parent.as_posix()  # any other one below checks/ is nobody's, an old copy say, and stays
+    return inside.as_posix() in _CHECKS or folder == "checks/sample" or (hidden and folder == "checks/hidden")

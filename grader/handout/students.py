@@ -1,0 +1,89 @@
+"""The students' repository: complete, and without a trace of what is not theirs."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+
+import msgspec
+
+from grader.catalog import HANDOUT, load_course
+from grader.checks import load
+from grader.handout.contents import EXERCISES, ROOT, grading
+from grader.model import Course, Handout, HiddenPart, Visibility
+from grader.tables import readmes
+
+_TEMPLATES = Path(__file__).parent / "students"
+_PLACES = {  # where the templates go; under their own names tools would take them for this repository's
+    "Makefile": "Makefile",
+    "gitignore": ".gitignore",
+    "github.yml": ".github/workflows/grade.yml",
+    "gitlab.yml": ".gitlab-ci.yml",
+    "devcontainer.json": ".devcontainer/devcontainer.json",
+}
+
+
+class Repository(msgspec.Struct, frozen=True):
+    """A students' repository, as path -> content; a stub is only put where there is no such program yet."""
+
+    files: dict[str, bytes]
+    stubs: dict[str, bytes]
+    handout: Handout
+
+
+def students_repository() -> Repository:
+    """Return the students' repository of this course. The same course gives the same bytes."""
+    course = load_course(EXERCISES)
+    files = grading(hidden=False)
+    files |= {_inside(path): text.encode() for path, text in readmes(EXERCISES, course, for_students=True).items()}
+    files |= {place: (_TEMPLATES / name).read_bytes() for name, place in _PLACES.items()}
+    files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
+    files["README.md"] = _readme(course).encode()
+    paths = [f"{exercise.name}/{file}" for exercise in course.exercise for file in exercise.programs]
+    stubs = {f"exercises/{path}": (EXERCISES / path).read_bytes() for path in paths}
+    handout = Handout(
+        course=course.title,
+        version=course.version,
+        hash=_hash(files | stubs),
+        hidden=_hidden_parts(paths),
+        files=tuple(sorted({*files, f"exercises/{HANDOUT}"})),
+    )
+    files[f"exercises/{HANDOUT}"] = msgspec.json.format(msgspec.json.encode(handout), indent=1) + b"\n"
+    return Repository(files=files, stubs=stubs, handout=handout)
+
+
+def _inside(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _hidden_parts(paths: list[str]) -> dict[str, HiddenPart]:
+    hidden = [check for check in load("grader.checks") if check.visibility is Visibility.HIDDEN]
+    of = {path: [check.points for check in hidden if check.path == path] for path in paths}
+    return {path: HiddenPart(checks=len(points), points=sum(points)) for path, points in of.items() if points}
+
+
+def _readme(course: Course) -> str:
+    checks = load("grader.checks")
+    samples = sum(check.points for check in checks if check.visibility is Visibility.SAMPLE)
+    total = sum(check.points for check in checks)
+    exercises = "\n".join(
+        f"{number}. [exercises/{exercise.name}](exercises/{exercise.name}/README.md): {exercise.title}"
+        for number, exercise in enumerate(course.exercise, 1)
+    )
+    template = Template((_TEMPLATES / "README.md").read_text(encoding="utf-8"))
+    return template.substitute(
+        title=course.title,
+        version=course.version,
+        exercises=exercises,
+        last=course.exercise[-1].name,
+        samples=samples,
+        hidden=total - samples,
+        total=total,
+    )
+
+
+def _hash(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        digest.update(f"{path}\0{len(content)}\0".encode() + content)
+    return f"sha256:{digest.hexdigest()}"

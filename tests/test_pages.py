@@ -1,0 +1,42 @@
+"""The pages about platforms name only what there is."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.paths import ROOT, run
+
+PAGES = [ROOT / "docs" / f"{name}.md" for name in ("gradescope", "classroom50", "github", "gitlab", "containers")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every file that a page links to is there, with the heading that is meant."""
+    for target, heading in re.findall(r"\]\(([^)#:]+)(?:#([^)]*))?\)", page.read_text()):
+        there = page.parent / target
+        assert there.is_file(), target
+        if heading:
+            headings = re.findall(r"^#+ (.*)$", there.read_text(), re.MULTILINE)
+            assert heading in {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_commands_are_those_of_the_makefile(page: Path) -> None:
+    """Every `make` in a page is a target, and every command of the grader's is one that it has."""
+    targets = set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"(?:^\s*|`)make ([a-z0-9]+)", page.read_text(), re.MULTILINE)) <= targets
+    commands = run("--help").stdout.partition("Commands:")[2].split()
+    assert set(re.findall(r"-m grader ([a-z0-9]+)", page.read_text())) <= set(commands)
+
+
+def test_the_container_is_made_of_what_is_there() -> None:
+    """The recipe copies what exists, sets up with the README's own command, and starts the grader."""
+    recipe = (ROOT / "Containerfile").read_text()
+    sources = [word for line in re.findall(r"^COPY (.*)$", recipe, re.MULTILINE) for word in line.split()[:-1]]
+    assert sources
+    assert all((ROOT / source).exists() for source in sources)
+    assert "RUN make .venv/ready-to-grade" in recipe
+    subprocess.run(["make", "--dry-run", ".venv/ready-to-grade"], cwd=ROOT, check=True, capture_output=True)
+    assert '"-m", "grader", "grade"' in recipe
