@@ -139,6 +139,16 @@ def test_a_port_is_free_where_both_ends_left_at_the_same_moment(tmp_path: Path, 
     assert answer.stdout == "free\n", answer.stderr
 
 
+@pytest.mark.parametrize("kind", [*KINDS, *(["user"] if os.geteuid() == 0 else [])])  # user needs root
+@on_the_loopback
+def test_what_a_program_leaves_listening_is_found_in_every_kind(tmp_path: Path, kind: str) -> None:
+    """A child that outlives the program on its terminal is not ended with it, as it would not be in a shell."""
+    source = (ROOT / "tests/submissions/tcp_v1_server/rejected/child_keeps_listening.py").read_text()
+    submission = submission_of(tmp_path, "tcp_v1/server.py", source)
+    score = graded(submission, "--only", "tcp_v1/server", "--isolation", kind, "--reports", tmp_path / "reports")
+    assert score["score"] == 7, score
+
+
 @on_the_loopback
 def test_in_a_plain_world_a_second_grading_waits_and_says_so(tmp_path: Path) -> None:
     """Two gradings on one loopback take turns: the second begins when the first has ended."""

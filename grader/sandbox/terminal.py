@@ -60,6 +60,7 @@ class Terminal:
             env=environment,
             echo=False,
             preexec_fn=prepare,
+            ignore_sighup=True,  # the program may lead the session; what it starts outlives it as it would in a shell
             dimensions=_ROWS_COLUMNS,
             timeout=0,
             maxread=_CHUNK,
