@@ -22,7 +22,8 @@ def shown(full: Score) -> str:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_control_character_reaches_the_terminal(name: str) -> None:
     """Neither in a transcript nor in a message, a diagnosis or the last line's advice."""
-    assert not [letter for letter in shown(SAMPLES[name]) if not letter.isprintable() and letter != "\n"]
+    page = shown(SAMPLES[name]).replace("\N{WORD JOINER}", "")  # the page's own, which keeps runners from obeying it
+    assert not [letter for letter in page if not letter.isprintable() and letter != "\n"]
 
 
 def test_what_looks_like_markup_is_text() -> None:
