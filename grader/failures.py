@@ -16,6 +16,7 @@ class Want(StrEnum):
     MESSAGE = "sends nothing"
     DATAGRAMS = "sends other datagrams"
     END_OF_STREAM = "does not end the stream"
+    ORDERLY_END = "breaks the connection off instead of ending the stream"
     KEYBOARD = "does not wait for the keyboard"
     NO_KEYBOARD = "waits for the keyboard"
     SCREEN = "does not show"

@@ -5,28 +5,29 @@ Forced here by ``--observe clock``, which runs the code that macOS would run.
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import termios
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import pytest
 
+from grader.model import CheckResult, Score, Status
 from grader.sandbox import terminal
 from tests.paths import EXERCISES, ROOT, SOLUTIONS, environment, run
+from tests.prove.corpus import known, named, own_name, results_of, write_round
 
 on_the_loopback = pytest.mark.xdist_group("loopback")  # by the clock there are plain worlds alone
 
-HANGS_IN_RECV = "udp_server/rejected/skips_empty_datagrams.py"
-HANGS_IN_ACCEPT = "tcp_v1_server/rejected/accept_twice.py"
-SPINS = "tcp_v2_server/rejected/spins_on_silent_client.py"
-CRASHES = "tcp_v1_client/rejected/crash_after_the_reply.py"
-DOES_NOT_QUIT = "tcp_v3_client/rejected/waits_for_enter_after_q.py"
-SHOWS_NO_PROMPT = "udp_client/rejected/prompt_not_flushed.py"
+HANGS_IN_RECV = "udp_server/rejected/skips_empty_datagrams"
+HANGS_IN_ACCEPT = "tcp_v1_server/rejected/accept_twice"
+SPINS = "tcp_v2_server/rejected/spins_on_silent_client"
+CRASHES = "tcp_v1_client/rejected/crash_after_the_reply"
+DOES_NOT_QUIT = "tcp_v3_client/rejected/waits_for_enter_after_q"
+SHOWS_NO_PROMPT = "udp_client/rejected/prompt_not_flushed"
 
 # What a kernel does under which a process may not be looked at: the grader gives up the right to look at others, and
 # the one that it tries it out on, a copy of itself, allows nobody to (prctl(2), PR_SET_DUMPABLE and PR_CAPBSET_DROP).
@@ -55,56 +56,38 @@ while True:
 
 def handed_in(folder: Path, *programs: str) -> Path:
     """Hand in programs of ``tests/submissions``, at most one for each place."""
-    for program in programs:
-        place = "/".join(program.partition("/")[0].rsplit("_", 1))
-        target = folder / "submission" / f"{place}.py"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / "tests/submissions" / program, target)
+    (folder / "submission").mkdir()
+    write_round([named(program) for program in programs], folder / "submission")
     return folder / "submission"
 
 
-def by_the_clock(submission: Path, reports: Path, *words: str) -> dict[str, Any]:
+def by_the_clock(submission: Path, reports: Path, *words: str) -> Score:
     """Grade by the clock and return the score."""
     answer = run("grade", submission, "--observe", "clock", "--reports", reports, "--json", *words)
     assert answer.returncode in {0, 1}, answer.stdout + answer.stderr
-    score = json.loads(answer.stdout)
-    assert isinstance(score, dict)
-    return score
+    return msgspec.json.decode(answer.stdout, type=Score)
 
 
-def checks_of(score: dict[str, Any], place: str) -> list[dict[str, Any]]:
-    """Return the results for ``tcp_v1/server``."""
-    for exercise in score["exercises"]:
-        for program in exercise["programs"]:
-            if place == f"{exercise['name']}/{Path(program['file']).stem}":
-                return list(program["checks"])
-    raise LookupError(place)
-
-
-def lost(checks: list[dict[str, Any]]) -> dict[str, str]:
+def lost(checks: list[CheckResult]) -> dict[str, str]:
     """Return what was found by each check that did not pass."""
-    return {
-        check["name"]: f"{check['message']} {check['diagnosis']}" for check in checks if check["status"] != "passed"
-    }
+    return {check.name: f"{check.message} {check.diagnosis}" for check in checks if check.status is not Status.PASSED}
 
 
 @on_the_loopback
 def test_the_solutions_get_full_marks_by_the_clock(tmp_path: Path) -> None:
     """The way of looking changes no mark of a right program, and the report names it."""
     score = by_the_clock(SOLUTIONS, tmp_path)
-    assert (score["score"], score["isolation"], score["observation"]) == (100, "plain", "clock")
+    assert (score.score, score.isolation, score.observation) == (100, "plain", "clock")
 
 
 @on_the_loopback
 def test_a_second_of_sleep_costs_nothing_by_the_clock(tmp_path: Path) -> None:
     """Whoever sleeps for a second, wherever that is, is not taken for one that waits for the keyboard or has ended."""
-    sleepers = sorted((ROOT / "tests/submissions").glob("*/accepted/slow_by_a_second.py"))
-    places = [str(path.relative_to(ROOT / "tests/submissions")) for path in sleepers]
-    assert len(places) == 8
-    score = by_the_clock(handed_in(tmp_path, *places), tmp_path / "reports")
-    assert score["score"] == 100, [
-        lost(list(program["checks"])) for one in score["exercises"] for program in one["programs"]
-    ]
+    sleepers = [program for program in known("accepted") if program.name == "slow_by_a_second"]
+    assert len(sleepers) == 8
+    write_round(sleepers, tmp_path)
+    score = by_the_clock(tmp_path, tmp_path / "reports")
+    assert score.score == 100, [lost(results_of(score, program.slot)) for program in sleepers]
 
 
 @on_the_loopback
@@ -113,13 +96,12 @@ def test_wrong_programs_lose_the_same_by_the_clock(tmp_path: Path) -> None:
     programs = (HANGS_IN_RECV, HANGS_IN_ACCEPT, SPINS, CRASHES, DOES_NOT_QUIT, SHOWS_NO_PROMPT)
     score = by_the_clock(handed_in(tmp_path, *programs), tmp_path / "reports")
     for program in programs:
-        checks = checks_of(score, "/".join(program.partition("/")[0].rsplit("_", 1)))
-        failed = {check["name"].rpartition(".")[2] for check in checks if check["status"] == "failed"}
-        first_line = (ROOT / "tests/submissions" / program).read_text().splitlines()[0]
-        assert failed == set(first_line.removeprefix("# fails:").replace(",", " ").split()), (program, lost(checks))
-    hanging = lost(checks_of(score, "udp/server"))["udp.server.answers_an_empty_datagram"]
+        checks = results_of(score, named(program).slot)
+        failed = {own_name(check.name) for check in checks if check.status is Status.FAILED}
+        assert failed == named(program).fails, (program, lost(checks))
+    hanging = lost(results_of(score, "udp/server"))["udp.server.answers_an_empty_datagram"]
     assert "by the clock) at line" in hanging
-    dropped = lost(checks_of(score, "tcp_v1/server"))["tcp_v1.server.answers_the_first_client"]
+    dropped = lost(results_of(score, "tcp_v1/server"))["tcp_v1.server.answers_the_first_client"]
     assert "server.py waits at line" in dropped
 
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from grader.model import Event, Score
 from grader.report.terminal import show
 from tests.paths import GRADER, ROOT, environment
-from tests.prove.corpus import SUBMISSIONS
+from tests.prove.corpus import named, write_round
 
 GOLDEN = Path(__file__).parent / "feedback"
 SEED = 7  # the messages are the same in every run
@@ -48,13 +48,12 @@ STORIES = (
 
 def feedback(story: str) -> str:
     """Grade the rejected program and return what its student reads, without what changes from run to run."""
-    path = SUBMISSIONS / story.split("/", maxsplit=1)[0] / "rejected" / f"{story.split('/')[1]}.py"
-    slot = "/".join(path.parent.parent.name.rsplit("_", 1))
+    program = named(story.replace("/", "/rejected/"))
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder, "mine", f"{slot}.py")
-        target.parent.mkdir(parents=True)
-        target.write_bytes(path.read_bytes())
-        words = ["grade", folder + "/mine", "--only", slot, "--seed", str(SEED), "--reports", folder, "--json"]
+        mine = Path(folder, "mine")
+        mine.mkdir()
+        write_round([program], mine)
+        words = ["grade", str(mine), "--only", program.slot, "--seed", str(SEED), "--reports", folder, "--json"]
         answer = subprocess.run([*GRADER, *words], cwd=ROOT, env=environment(), capture_output=True, check=False)
     score = msgspec.json.decode(json.dumps(_steady(json.loads(answer.stdout))), type=Score)
     page = io.StringIO()

@@ -128,7 +128,7 @@ class Connection:
             raise CheckFailed(story, self._lack(Want.END_OF_STREAM))
         if self._over is not Over.END_OF_STREAM:
             story = f"{self.name} waits for the end of the stream and hears {_HEARD[self._over]}."
-            raise CheckFailed(story, self._lack(Want.END_OF_STREAM))
+            raise CheckFailed(story, self._lack(Want.ORDERLY_END))
 
     def has_something_to_hear(self) -> bool:
         """Tell whether bytes have come that were not heard yet."""

@@ -3,8 +3,6 @@
 import socket
 from collections import deque
 
-import msgspec
-
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.transcript import shown
 from grader.kit.trial import Trial
@@ -55,17 +53,14 @@ class DatagramPeer:
 
     def hears(self, *expected: bytes) -> None:
         """Hear exactly these datagrams, in whatever order, and nothing else."""
-        lack = Lack(Want.ANSWER if self._said else Want.MESSAGE, self.name, wanted=b"".join(expected))
         self._trial.wait_if_ever(lambda: len(self._unheard) >= len(expected))
         self._trial.settle()  # what follows at once is looked at too
         if sorted(data for data, _ in self._unheard) != sorted(expected):
-            came = b"".join(data for data, _ in self._unheard)
-            other = Want.DATAGRAMS if len(self._unheard) not in {0, len(expected)} else lack.want
-            raise CheckFailed(self._complaint(expected), msgspec.structs.replace(lack, want=other, came=came))
+            raise CheckFailed(self._complaint(expected), self._lack(expected))
         for data, sender in self._unheard:
             if self._only not in {None, sender}:
                 story = f"{self.name} heard {shown(data)} from another socket than the one that it asked."
-                raise CheckFailed(story, lack)
+                raise CheckFailed(story, self._lack(expected))
             self.correspondents.add(sender)
             self._latest = sender
         self._unheard.clear()
@@ -90,6 +85,17 @@ class DatagramPeer:
     def close(self) -> None:
         """Give the socket back."""
         self._socket.close()
+
+    def _lack(self, expected: tuple[bytes, ...]) -> Lack:
+        want = Want.ANSWER if self._said else Want.MESSAGE
+        if len(self._unheard) not in {0, len(expected)}:
+            want = Want.DATAGRAMS
+        came = b"".join(data for data, _ in self._unheard)
+        return Lack(want, self.name, b"".join(expected), came, taken=self._was_taken())
+
+    def _was_taken(self) -> bool:
+        """Whether the program has taken what was said to it, as far as can be told."""
+        return not self._said or self._only is None or self._trial.datagrams_are_taken()
 
     def _complaint(self, expected: tuple[bytes, ...]) -> str:
         came = _listed([data for data, _ in self._unheard])

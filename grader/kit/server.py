@@ -44,7 +44,7 @@ class _Listening(Program):
     @contextmanager
     def looks_away(self) -> Iterator[None]:
         """Be stopped, as by a scheduler, while something happens; go on afterwards and find it all at once."""
-        self._trial.running.stop()
+        self._trial.stop_the_program()
         yield
         self._trial.running.go_on()
 

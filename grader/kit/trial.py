@@ -191,6 +191,11 @@ class Trial:
         self.proof = proof
         self.pump()
 
+    def stop_the_program(self) -> None:
+        """Keep the program from doing anything until it may go on."""
+        self.running.stop()
+        self.wait_if_ever(self.running.is_stopped)  # a signal takes effect only when the program is given a processor
+
     def rest(self, otherwise: Callable[[Ending], str], lack: Lack) -> None:
         """Wait until the program is seen at rest. Raises CheckFailed where it ends or spins."""
 
@@ -234,6 +239,10 @@ class Trial:
     def unread_from(self, peer: Address, *, accepted: bool) -> bool:
         """Tell whether something that ``peer`` sent lies unread; ``accepted``: its connection is known to have been."""
         return self.running.has_unread_from(peer, accepted=accepted)
+
+    def datagrams_are_taken(self) -> bool:
+        """Tell whether a socket of the program's takes anyone's datagrams, and none lies unread in one."""
+        return bool(self.running.listeners("udp")) and not self.running.has_unread_datagrams()
 
     def pump(self) -> None:
         """Take in whatever has arrived, from the terminal and from every end."""

@@ -104,7 +104,8 @@ def _remark(score: Score, console: Console) -> None:
 def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console) -> None:
     if told:
         path, result = told[0]
-        said = (result.diagnosis or result.message).partition("\n")[0].rstrip(":")
+        said = result.diagnosis if result.line else f"{result.message} {result.diagnosis}"
+        said = said.partition("\n")[0].strip().rstrip(":")
         console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {_disarmed(printable(said))}"))
     if any(result.status is Status.NOT_RUN for _, result in checks_of(score)):
         console.print(Text("· (not run: it shares its cause with a check that failed, or was not handed in)", "dim"))

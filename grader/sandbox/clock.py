@@ -114,6 +114,14 @@ class ByTheClock(Running):
         ends = (connection.raddr for connection in self._connections("tcp"))
         return not accepted and peer not in {_address(end) for end in ends if end}
 
+    def has_unread_datagrams(self) -> bool:
+        """Return False: nobody tells."""
+        return False
+
+    def is_stopped(self) -> bool:
+        """Tell whether every living process has been stopped."""
+        return all(map(_is_seen_stopped, self._living()))
+
     def processes(self) -> int:
         """Return how many processes there were at the latest look."""
         return len(self._moments[-1].processes) if self._moments else 0
@@ -202,6 +210,13 @@ def _is_seen_running(process: psutil.Process) -> bool:
     try:
         return psutil.LINUX and process.status() == psutil.STATUS_RUNNING
     except psutil.Error:
+        return True
+
+
+def _is_seen_stopped(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() == psutil.STATUS_STOPPED)
+    except psutil.Error:  # it has gone meanwhile
         return True
 
 

@@ -104,6 +104,16 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
     return tuple(seen) or None
 
 
+def are_stopped(pids: tuple[int, ...]) -> bool:
+    """Tell whether every thread of the processes has been stopped by a signal, or is gone."""
+    for pid in pids:
+        for tid in thread_ids(pid):
+            with suppress(OSError):
+                if _state(pid, tid) not in _DEAD + _STOPPED:
+                    return False
+    return True
+
+
 def cpu_seconds(pids: tuple[int, ...]) -> float:
     """Return the CPU time that the processes and the children they have buried have used."""
     ticks = 0

@@ -9,7 +9,7 @@ from collections.abc import Hashable
 import msgspec
 
 from grader.sandbox.look import AWAKE, Look, look_at
-from grader.sandbox.processes import catches, cpu_seconds, memory_mib, socket_inodes
+from grader.sandbox.processes import are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
 from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
@@ -65,6 +65,14 @@ class Running(ABC):
     @abstractmethod
     def has_unread_from(self, peer: Address, *, accepted: bool) -> bool:
         """Tell whether something that ``peer`` sent lies unread; ``accepted``: its connection is known to have been."""
+
+    @abstractmethod
+    def has_unread_datagrams(self) -> bool:
+        """Tell whether a datagram lies unread in one of its sockets; False where that is not shown."""
+
+    @abstractmethod
+    def is_stopped(self) -> bool:
+        """Tell whether every process of the program has been stopped by a signal, or has ended."""
 
     @abstractmethod
     def cpu_seconds(self) -> float:
@@ -154,6 +162,15 @@ class Shown(Running):
         """Tell whether something that ``peer`` sent lies in a queue, accepted or not."""
         del accepted
         return any(row.received for row in table(self._ports) if row.remote == peer)
+
+    def has_unread_datagrams(self) -> bool:
+        """Tell whether a datagram lies unread in one of its sockets."""
+        inodes = socket_inodes(self.pids())
+        return any(row.received for row in table(protocols=("udp",)) if row.inode in inodes)
+
+    def is_stopped(self) -> bool:
+        """Tell whether every process of the program has been stopped by a signal, or has ended."""
+        return are_stopped(self.pids())
 
     def cpu_seconds(self) -> float:
         """Return the CPU time used so far, by the processes that were there at the latest look."""

@@ -52,6 +52,12 @@ def all_known() -> list[Known]:
     return [program for verdict in get_args(Verdict) for program in known(verdict)]
 
 
+def named(place: str) -> Known:
+    """Return the program that lies at ``tcp_v1_server/rejected/accept_twice``. Raises KeyError where there is none."""
+    places = {f"{each.slot.replace('/', '_')}/{each.verdict}/{each.name}": each for each in all_known()}
+    return places[place]
+
+
 def rounds(programs: Iterable[P]) -> list[list[P]]:
     """Put programs together that can be one submission: in each round there is one for each slot at most."""
     together: list[list[P]] = []

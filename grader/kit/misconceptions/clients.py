@@ -120,7 +120,7 @@ CLIENTS = (
     ),
     Misconception(
         "closes_before_everything_is_read",
-        lambda seen: wants(seen, Want.END_OF_STREAM) and seen.ended and seen.unread_or_thrown_back,
+        lambda seen: wants(seen, Want.ORDERLY_END) and seen.unread_or_thrown_back,
         "A socket that is closed while something lies unread in it breaks the connection off. What has come, and who "
         "has read it?",
     ),

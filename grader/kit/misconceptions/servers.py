@@ -150,6 +150,13 @@ SERVERS = (
         "Which values tell who the client is, and what it has said? Are they printed, and do they say that?",
     ),
     Misconception(
+        "message_not_received",
+        lambda seen: wants(seen, Want.ANSWER) and not seen.lack.taken and not seen.ended and not seen.runs_wild,
+        "What has arrived waits until the program asks for it, with the right call on the right socket. Where is the "
+        "program instead?",
+        story="Nobody has received the message of {peer}.",
+    ),
+    Misconception(
         "answer_not_sent",
         lambda seen: wants(seen, Want.ANSWER) and seen.lack.taken and not seen.lack.came and not seen.exception
         and not seen.runs_wild and bool(seen.lack.wanted),
