@@ -144,6 +144,10 @@ class _OfUser(Unwrapped):
         with _eyes_of(self._uid):
             return super().holds_broken_connections()
 
+    def has_unread_datagrams(self) -> bool:
+        with _eyes_of(self._uid):
+            return super().has_unread_datagrams()
+
     def kill(self) -> None:
         _kill_all_of(self._uid)
         super().kill()

@@ -1,4 +1,5 @@
 # fails: serves_waiting_clients_in_turn
+# misconception: message_not_received
 # Puts the waiting clients on a stack and serves the last one first.
 import select
 import socket
