@@ -31,8 +31,13 @@ class _Typing(Program):
         self._trial.wait_until(lambda: self._trial.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
 
     def types(self, line: str) -> None:
-        """Type a line and Enter, once the program waits for the keyboard."""
+        """Type a line and Enter, once the program waits for the keyboard.
+
+        Blanks are spaces only where the program reads key by key: there Tab is no blank, but asks for a completion.
+        """
         self.waits_for_the_keyboard()
+        if not self._trial.running.terminal.gathers_lines():
+            line = line.replace("\t", " ")
         self._trial.catch_up_with_the_screen()  # what stands there was printed before this line is typed,
         self._trial.pump()  # and what has come over the wire was sent before
         self._trial.transcript.note(self.file, "waits for the keyboard")

@@ -31,7 +31,8 @@ class PlainByTheClock(PlainWorld):
         self._remembered: list[tuple[Address, Address]] = []
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
-        """End what the kernel remembers of them: nobody could say later which connections those were."""
+        """End what the kernel remembers of them, too: nobody could say later which connections those were."""
+        super().leave_world(connections)
         self._remembered += connections
         self._end_memories()
 

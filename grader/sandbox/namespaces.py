@@ -12,6 +12,7 @@ from grader.failures import GraderBroken
 from grader.model import Limits
 from grader.sandbox import network, seccomp
 from grader.sandbox.cgroup import BoundedGroup
+from grader.sandbox.copies import copy_of, places
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.processes import bury, children, family
 from grader.sandbox.running import Running, Shown, is_over
@@ -53,7 +54,7 @@ class Namespaces:
         self._bwrap = find_bwrap()
         self._limit = setter(limits, counted_apart=os.getuid() != 0 and _release() >= _COUNTS_APART)
         self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS)
-        self._temporary = str(scratch)
+        self._temporary, self._own = places(scratch)
         self._file_mib = limits.file_mib
         self._filter = seccomp.as_file(seccomp.build())
         network.become_able_to_unshare()
@@ -86,14 +87,15 @@ class Namespaces:
         self._group.remove()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start ``folder/file`` on a terminal of its own."""
+        """Start a copy of ``folder/file`` on a terminal of its own."""
+        network.mount_fresh_folder(self._own, self._file_mib)
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         calls = seccomp.opened(self._filter)
         for descriptor in (writer, calls):
             os.set_inheritable(descriptor, True)  # noqa: FBT003 - the function's own signature
         python = Path(sys.executable).resolve()
         command = [
-            *self._wrap(folder, calls),
+            *self._wrap(copy_of(folder, self._own), calls),
             "--json-status-fd",
             str(writer),
             "--",
@@ -115,11 +117,11 @@ class Namespaces:
         self._group.enter()
         self._limit()
 
-    def _wrap(self, folder: Path | None, calls: int) -> list[str]:
+    def _wrap(self, folder: str | None, calls: int) -> list[str]:
         """Return the sandbox's command line.
 
-        ``folder`` is what the program sees of the disk besides Python; from the descriptor ``calls`` bubblewrap reads
-        which calls of the kernel's it may make.
+        ``folder`` is what the program sees of the disk besides Python, and its own; from the descriptor ``calls``
+        bubblewrap reads which calls of the kernel's it may make.
         """
         command = [
             self._bwrap,
@@ -148,8 +150,8 @@ class Namespaces:
         for name, path in _WRITABLE.items():
             command += ["--bind", f"{self._temporary}/{name}", path]
         if folder is not None:
-            inside = f"{_HOME}/{folder.name}"
-            command += ["--ro-bind", str(folder), inside, "--chdir", inside]
+            inside = f"{_HOME}/{os.path.basename(folder)}"
+            command += ["--bind", folder, inside, "--chdir", inside]
         for path in (*hidden, "/dev", "/"):  # bubblewrap made them in memory, of no bounded size
             command += ["--remount-ro", path]
         return command

@@ -2,7 +2,6 @@
 
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from grader.failures import GraderBroken
 from grader.model import Limits
 from grader.sandbox import network, seccomp
+from grader.sandbox.copies import copy_of, empty, places
 from grader.sandbox.limits import setter
 from grader.sandbox.processes import children, end_children, family, socket_inodes
 from grader.sandbox.procfs import read
@@ -35,24 +35,24 @@ class PlainWorld(ABC):
     def __init__(self, limits: Limits, scratch: Path) -> None:
         """Use ``scratch``, an empty folder."""
         self._limit = setter(limits)
-        self._temporary = str(scratch)
+        self._temporary, self._own = places(scratch)
         try:
             self._filter = seccomp.build()
         except OSError:
             self._filter = b""
 
     def enter_fresh_world(self, ports: frozenset[int]) -> None:
-        """See to it that the ports are free, as they are in a network of one's own, and nothing is left in its files.
+        """See to it that the ports are free, as they are in a network of one's own.
 
         Raises GraderBroken where a stranger listens there; names its process where the kernel lets us know it.
         """
-        shutil.rmtree(self._temporary, ignore_errors=True)
-        os.mkdir(self._temporary)
         self._free(ports)
 
-    @abstractmethod
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
-        """Leave a world in which there were these connections."""
+        """Leave a world in which there were these connections; of its files nothing is left."""
+        del connections  # the kernel's tables tell the next one all about them
+        for folder in (self._temporary, self._own):
+            empty(folder)
 
     @abstractmethod
     def _free(self, ports: frozenset[int]) -> None:
@@ -71,10 +71,16 @@ class PlainWorld(ABC):
                 seccomp.confine(self._filter)
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start ``folder/file`` on a terminal of its own."""
+        """Start a copy of ``folder/file`` on a terminal of its own."""
+        own = self._copy(folder)
         command = [self._interpreter(), "-X", "faulthandler", file]
-        terminal = Terminal(command, folder=str(folder), environment=self._environment(), prepare=self._prepare)
+        terminal = Terminal(command, folder=own, environment=self._environment(), prepare=self._prepare)
         return self._watched(terminal, ports)
+
+    def _copy(self, folder: Path) -> str:
+        """Return the folder with a copy that the program may do with as it likes."""
+        empty(self._own)
+        return copy_of(folder, self._own)
 
     def _environment(self) -> dict[str, str]:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
@@ -94,9 +100,6 @@ class Plain(PlainWorld):
         """Adopt whatever the programs leave behind; ``scratch`` is an empty folder that may be used."""
         super().__init__(limits, scratch)
         network.adopt_orphans()
-
-    def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
-        """Leave: the kernel's tables tell the next one all about this one."""
 
     def try_out(self) -> None:
         """Do nothing: whatever is there will do."""

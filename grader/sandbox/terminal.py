@@ -118,6 +118,12 @@ class Terminal:
         self._typed_before = {thread.tid: thread.turns for thread in waiting if self.is_watched_by(thread)}
         self._spawn.send(keys)
 
+    def gathers_lines(self) -> bool:
+        """Tell whether the program gets whole lines (termios(3), canonical mode): it does unless it asks for keys."""
+        with suppress(termios.error):  # macOS takes the terminal away when the program ends
+            return bool(termios.tcgetattr(self._slave)[3] & termios.ICANON)
+        return True
+
     def has_unread_keys(self, threads: tuple[Thread, ...]) -> bool:
         """Tell whether a typed line has not been read yet.
 

@@ -8,7 +8,6 @@ import ctypes
 import os
 import pwd
 import random
-import shutil
 import signal
 import stat
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from grader.model import Limits
 from grader.sandbox import network, seccomp
+from grader.sandbox.copies import remove
 from grader.sandbox.limits import setter
 from grader.sandbox.look import Look
 from grader.sandbox.plain import Plain, Unwrapped
@@ -79,12 +79,12 @@ class User(Plain):
         for place in _EVERYBODYS:
             _remove_files_of(self._uid, place)
 
-    def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start ``folder/file`` on a terminal of its own."""
-        for path in (*folder.iterdir(), folder):
-            path.chmod(0o755 if path.is_dir() else 0o644)
-        _open_the_way_to(str(folder))
-        return super().start(folder, file, ports)
+    def _copy(self, folder: Path) -> str:
+        own = super()._copy(folder)
+        os.chmod(self._own, 0o711)  # noqa: S103 - to be passed through
+        for path in (*os.scandir(own), own):
+            os.chown(path, self._uid, self._uid)
+        return own
 
     def _environment(self) -> dict[str, str]:
         here = self._temporary
@@ -204,6 +204,6 @@ def _remove_files_of(uid: int, place: str) -> None:
             with suppress(FileNotFoundError):
                 found = entry.stat(follow_symlinks=False)
                 if found.st_uid == uid:
-                    shutil.rmtree(entry.path) if stat.S_ISDIR(found.st_mode) else os.unlink(entry.path)
+                    remove(entry.path) if stat.S_ISDIR(found.st_mode) else os.unlink(entry.path)
                 elif stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_IWOTH:
                     _remove_files_of(uid, entry.path)

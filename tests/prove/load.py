@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from grader.model import Score
+from grader.sandbox.network import die_with_parent
 from tests.paths import EXERCISES, SOLUTIONS
 from tests.prove.corpus import known, rounds, write_round
 from tests.prove.grading import graded
@@ -129,6 +130,7 @@ def load() -> Iterator[None]:
 
 
 def _burn() -> None:
+    die_with_parent()
     memory = bytearray(_TOUCHED)
     at = 0
     while True:

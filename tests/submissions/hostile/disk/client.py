@@ -14,7 +14,7 @@ for place in {tempfile.gettempdir(), "/tmp", "/dev/shm", "/dev", "/", "/home/stu
                 written += file.write(bytes(1 << 20))
         except OSError:
             break
-if written > 20 << 20:
+if written > 36 << 20:  # a folder for temporary files and its own, 16 MiB each
     print("GAINED", written, "bytes of disk")
 
 # From here on it is an honest client.

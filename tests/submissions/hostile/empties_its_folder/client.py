@@ -1,15 +1,14 @@
-# attack: removes its own program and puts another file in its place
+# attack: removes its own program and puts another one in its place, for its next run
 # family: write
 # score: full
-# stopped: namespaces user
+# stopped: namespaces user plain
 import os
 import socket
 
-try:
-    os.remove("client.py")
-    print("GAINED its folder")
-except OSError:
-    pass
+for name in os.listdir("."):
+    os.remove(name)
+with open("client.py", "w") as other:
+    other.write("print('GAINED its next run')")
 
 # From here on it is an honest client.
 with socket.create_connection(("127.0.0.1", 8080)) as server:

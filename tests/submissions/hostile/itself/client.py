@@ -1,4 +1,4 @@
-# attack: opens its own program for writing, the staged one and the one that was handed in
+# attack: writes into its own program, the copy that runs and the one that was handed in, for its next run
 # family: write
 # score: full
 # stopped: namespaces user
@@ -6,12 +6,15 @@ import glob
 import os
 import socket
 
-for path in ("client.py", __file__, "@SUBMISSION@/*/client.py",):
+for path in (__file__, "@SUBMISSION@/*/client.py"):
     for found in glob.glob(path):
         try:
-            os.close(os.open(found, os.O_WRONLY))  # nothing is written: it is enough that it could be
-            print("GAINED", found)
-            break
+            with open(found, "r+") as program:
+                if program.read().endswith("# CHANGED\n"):
+                    print("GAINED", found)
+                program.write("# CHANGED\n")
+            if found != os.path.abspath(__file__):
+                print("GAINED", found)
         except OSError:
             pass
 

@@ -2,7 +2,7 @@
 # family: survive
 # score: full
 # slot: tcp_v1/client.py
-# stopped: namespaces user
+# stopped: namespaces user plain
 import os
 import socket
 

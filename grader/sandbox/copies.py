@@ -1,0 +1,42 @@
+"""A program's own copy of its files: it may write beside itself, as it would at home, and nobody ever reads it."""
+
+import os
+import shutil
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+
+def places(scratch: Path) -> tuple[str, str]:
+    """Make two empty folders in ``scratch``: for temporary files, and for the copy."""
+    temporary, own = scratch / "tmp", scratch / "own"
+    for folder in (temporary, own):
+        folder.mkdir()
+    return str(temporary), str(own)
+
+
+def remove(folder: str) -> None:
+    """Remove a folder and whatever is in it; nobody may be at work in there any more.
+
+    Before Python 3.13 ``rmtree`` calls itself, with a descriptor held, for every level of a tree. rm(1) goes as deep as
+    there are folders.
+    """
+    with suppress(RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
+    if os.path.lexists(folder):
+        subprocess.run(["rm", "-rf", "--", folder], check=True)
+
+
+def empty(folder: str) -> None:
+    """Put an empty folder in place of one that is there."""
+    remove(folder)
+    os.mkdir(folder)
+
+
+def copy_of(folder: Path, place: str) -> str:
+    """Copy a staged folder, in which there are files alone, into the empty folder ``place``; return where it is."""
+    own = f"{place}/{folder.name}"
+    os.mkdir(own)
+    for name in os.listdir(folder):
+        shutil.copyfile(folder / name, f"{own}/{name}")
+    return own
