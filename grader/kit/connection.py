@@ -70,6 +70,7 @@ class Connection:
         """Send bytes, as fast as the other side takes them."""
         self._trial.transcript.note(self.name, "sends", shown(data), to=self._trial.file)
         self._said = data
+        self._trial.peers.speakers.add(self.name)
         self._unsent += data
         self.pump()
 

@@ -33,7 +33,7 @@ class Evidence(msgspec.Struct, frozen=True):
     typed: str | None  # the latest line; None where nothing was typed
     sent_since_typed: bytes  # what the grader's server has heard since
     departed: tuple[str, str]  # the peer that left last, and how
-    departed_was_served: bool
+    departed_in_silence: bool  # it had said nothing before
     broke_off: str  # the peer that last reset its connection or was killed, and which of these; empty: none
     has_met_nobody: bool  # there has been neither a connection nor a datagram's sender
     served: int  # how many messages of the peer have been answered
@@ -48,6 +48,11 @@ class Evidence(msgspec.Struct, frozen=True):
     def is_server(self) -> bool:
         """Whether it is one."""
         return self.file.startswith("server")
+
+    @property
+    def departed_by_breaking_off(self) -> bool:
+        """Whether the peer that left last did so in no orderly way."""
+        return bool(self.broke_off) and self.broke_off.startswith(f"{self.departed[0]} ")
 
     @property
     def ended(self) -> bool:
@@ -97,7 +102,7 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         typed=peers.typed,
         sent_since_typed=bytes(peers.sent_since_typed),
         departed=departed,
-        departed_was_served=peers.served[departed[0]] > 0,
+        departed_in_silence=bool(departed[0]) and departed[0] not in peers.speakers,
         broke_off=peers.broke_off,
         has_met_nobody=not peers.addresses,
         served=peers.served[lack.to],

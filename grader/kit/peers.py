@@ -20,6 +20,7 @@ class Peers:
         self.latest_address: Address | None = None
         self.departed: dict[str, str] = {}  # in order; how, in the transcript's words
         self.broke_off = ""
+        self.speakers: set[str] = set()  # who has said something
         self.served: Counter[str] = Counter()  # how many messages of each have been answered
         self.has_been_thrown_back = False  # what was sent to the program was unread when it closed
         self.typed: str | None = None

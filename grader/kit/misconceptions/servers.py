@@ -37,7 +37,7 @@ SERVERS = (
     ),
     Misconception(
         "gives_up_after_a_departure",
-        lambda seen: bool(seen.status) and not seen.exception and bool(seen.broke_off),
+        lambda seen: seen.ended and not seen.exception and seen.departed_by_breaking_off,
         "One client has gone, and others are to come. Who decides that the server ends, and on what grounds?",
         story="{broke_off}, and that was the end of the server.",
     ),
@@ -94,7 +94,7 @@ SERVERS = (
     ),
     Misconception(
         "silence_ends_it",
-        lambda seen: _ends_with_a_client(seen) and not seen.departed_was_served,
+        lambda seen: _ends_with_a_client(seen) and seen.departed_in_silence,
         "What does recv() return for a client that leaves without a word? Which loop does the program leave then?",
         story="{departed} {how} without a word, and that was the end of the server.",
     ),
@@ -127,7 +127,7 @@ SERVERS = (
     ),
     Misconception(
         "nothing_not_expected",
-        lambda seen: seen.ended and bool(seen.exception) and bool(seen.departed[0]) and not seen.departed_was_served,
+        lambda seen: seen.ended and bool(seen.exception) and seen.departed_in_silence,
         "What does recv() return when a client leaves without a word? What does your program do with that?",
         story="{departed} {how} without a word.",
     ),

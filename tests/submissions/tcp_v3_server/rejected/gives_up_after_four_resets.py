@@ -1,5 +1,5 @@
 # fails: survives_many_disconnects
-# misconception: one_client_only
+# misconception: gives_up_after_a_departure
 # Counts the clients that broke off and ends at the fourth.
 # 服务端:链接循环 + 通信循环
 import socket

@@ -1,5 +1,5 @@
 # fails: survives_a_reset, survives_a_reset_with_the_reply_on_its_way, survives_a_reset_before_the_first_message, survives_a_killed_client, survives_many_disconnects
-# misconception: one_client_only
+# misconception: gives_up_after_a_departure
 # Catches the reset outside the connection loop, which it ends.
 import socket
 
