@@ -44,6 +44,11 @@ _AT_LAST = (
         "How many values does the call return, and how many names stand before it? Which call returns the sender too?",
     ),
     Misconception(
+        "named_but_not_called",
+        raised("method object", "function_or_method", "'method'", "function object", "'function'"),
+        "A function that is only named does not run; what stands there is the function itself. What makes it run?",
+    ),
+    Misconception(
         "unknown_name",
         raised("NameError", "has no attribute"),
         "Python does not know that name. Compare it letter by letter with the place that it comes from.",
