@@ -24,6 +24,17 @@ while True:
     time.sleep(1)
 """
 
+KEEPS_A_LOG = """
+import logging, os, socket
+assert os.listdir() == ["client.py"]
+logging.basicConfig(filename="client.log", level=logging.INFO)
+with socket.create_connection(("127.0.0.1", 8080)) as client:
+    client.sendall(b"hello")
+    reply = client.recv(1024)
+    logging.info("%r", reply)
+    print(reply)
+"""
+
 # Both ends of a connection leave at the same moment, as the kernel sees it: the server's last word still waits for
 # the client to read when the client has already said its own.
 LEAVE_TOGETHER = """
@@ -119,6 +130,22 @@ def test_the_marks_are_the_same_in_every_kind(tmp_path: Path) -> None:
     """The solutions get full marks in a plain world too."""
     score = graded(SOLUTIONS, "--isolation", "plain", "--reports", tmp_path)
     assert (score["score"], score["isolation"]) == (100, "plain")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "namespaces",
+        pytest.param("plain", marks=on_the_loopback),
+        pytest.param("user", marks=[on_the_loopback, pytest.mark.skipif(os.getuid() != 0, reason="only root can")]),
+    ],
+)
+def test_a_program_may_write_beside_itself(tmp_path: Path, kind: str) -> None:
+    """What a program writes into its folder costs nothing; neither its next run nor whoever handed it in sees it."""
+    submission = submission_of(tmp_path, "tcp_v1/client.py", KEEPS_A_LOG)
+    score = graded(submission, "--only", "tcp_v1/client", "--isolation", kind, "--reports", tmp_path / "reports")
+    assert (score["score"], score["isolation"]) == (7, kind), score
+    assert [path.name for path in submission.rglob("*") if path.is_file()] == ["client.py"]
 
 
 @on_the_loopback

@@ -6,9 +6,10 @@ from abc import abstractmethod
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
+from grader.kit.endings import Ending
 from grader.kit.program import Program
 from grader.kit.transcript import shown
-from grader.kit.trial import Ending, Trial
+from grader.kit.trial import Trial
 
 _BACKLOG = 16
 _MOST_CONNECTIONS = 64  # of one run; who opens more of them waits in the backlog for ever

@@ -5,10 +5,11 @@ import re
 import msgspec
 
 from grader.failures import Lack
+from grader.kit.endings import TOO_MANY, Ending, Proof, in_words
 from grader.kit.evidence import Evidence, gather
 from grader.kit.misconceptions import misconception
 from grader.kit.transcript import in_short, sentence
-from grader.kit.trial import TOO_MANY, Ending, Proof, Trial, in_words
+from grader.kit.trial import Trial
 
 _CALLS = {
     "accept": "waits in accept()",

@@ -5,7 +5,8 @@ import re
 import msgspec
 
 from grader.failures import Lack
-from grader.kit.trial import Ending, Trial
+from grader.kit.endings import Ending
+from grader.kit.trial import Trial
 from grader.sandbox import Address
 
 _TRACEBACK = "Traceback (most recent call last):"

@@ -3,8 +3,9 @@
 import re
 
 from grader.failures import CheckFailed, Lack, Want
+from grader.kit.endings import Ending, in_words
 from grader.kit.transcript import shown
-from grader.kit.trial import Ending, Trial, in_words
+from grader.kit.trial import Trial
 
 _TRACEBACK = "Traceback (most recent call last):"
 

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
+from grader.kit.endings import Ending
 from grader.kit.program import Program
-from grader.kit.trial import Ending, Trial
+from grader.kit.trial import Trial
 from grader.sandbox import Address
 
 _REACHABLE_UNDER = {"0.0.0.0", "::"}  # noqa: S104 - what is looked for, not where the grader listens

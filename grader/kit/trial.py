@@ -1,16 +1,13 @@
 """One check's trial of one program: its world, its runs, its peers, and the one function that waits."""
 
 import select
-import signal
 import time
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import msgspec
-
 from grader.failures import CheckFailed, GraderBroken, Lack, Want
+from grader.kit.endings import TOO_MANY, Ending, Proof, in_words
 from grader.kit.peers import Peers
 from grader.kit.screen import Screen
 from grader.kit.transcript import Transcript, shown
@@ -24,39 +21,8 @@ _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blam
 _SETTLING_CPU_SECONDS = 0.1  # a program that never rests is given this much to say what it has to say
 _REST_SECONDS = 0.3  # a program that wakes up now and then is watched for so long a sleep
 _REST_SHARE = 0.25  # and may use this much CPU time for each second of it
-_SIGNALLED = 128
 
 T = TypeVar("T")
-
-
-def in_words(status: int) -> str:
-    """Tell an exit status; 128 + N is a shell's way to say that signal N ended the program."""
-    if _SIGNALLED < status < _SIGNALLED + signal.NSIG:
-        return f"by signal {status - _SIGNALLED}"
-    return f"with exit status {status}"
-
-
-class Ending(StrEnum):
-    """Why something that a check waits for will never come true."""
-
-    ENDED = "ended"  # the program has ended
-    STUCK = "stuck"  # all of it waits, for ever, and nothing is on its way to it
-    SPINNING = "spinning"  # it uses CPU time without getting anywhere
-    SLEEPING = "sleeping"  # it sleeps on and on; the only verdict by the clock
-    FLOODING = "flooding"  # it prints without end
-    CROWDING = "crowding"  # it has more processes than it may
-    HOARDING = "hoarding"  # they have taken more memory together than they may
-
-
-TOO_MANY = frozenset({Ending.CROWDING, Ending.HOARDING})
-
-
-class Proof(msgspec.Struct, frozen=True):
-    """That a wait is in vain: why, and what the program used during it, in seconds asleep and of CPU time."""
-
-    ending: Ending
-    slept: float
-    cpu_used: float
 
 
 class End(Protocol):

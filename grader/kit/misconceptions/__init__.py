@@ -5,13 +5,13 @@ that fits is told. None looks at the program's text: they show in what the progr
 """
 
 from grader.failures import Want
+from grader.kit.endings import Ending
 from grader.kit.evidence import Evidence
 from grader.kit.misconceptions.beginnings import BEGINNINGS
 from grader.kit.misconceptions.clients import CLIENTS
 from grader.kit.misconceptions.contents import CONTENTS
 from grader.kit.misconceptions.servers import SERVERS
 from grader.kit.misconceptions.shape import Misconception, raised, wants
-from grader.kit.trial import Ending
 
 _AT_LAST = (
     Misconception(

@@ -1,9 +1,9 @@
 """Servers that lose a client, keep one too long, or do not survive one."""
 
 from grader.failures import Want
+from grader.kit.endings import Ending
 from grader.kit.evidence import Evidence
 from grader.kit.misconceptions.shape import Misconception, raised, waits_for_a_socket, waits_only_in, wants
-from grader.kit.trial import Ending
 
 _BROKEN_OFF = raised("ConnectionResetError", "BrokenPipeError", "ConnectionAbortedError", "not connected")
 

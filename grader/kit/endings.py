@@ -1,0 +1,38 @@
+"""How a wait can be in vain, and how a program can end."""
+
+import signal
+from enum import StrEnum
+
+import msgspec
+
+_SIGNALLED = 128
+
+
+class Ending(StrEnum):
+    """Why something that a check waits for will never come true."""
+
+    ENDED = "ended"  # the program has ended
+    STUCK = "stuck"  # all of it waits, for ever, and nothing is on its way to it
+    SPINNING = "spinning"  # it uses CPU time without getting anywhere
+    SLEEPING = "sleeping"  # it sleeps on and on; the only verdict by the clock
+    FLOODING = "flooding"  # it prints without end
+    CROWDING = "crowding"  # it has more processes than it may
+    HOARDING = "hoarding"  # they have taken more memory together than they may
+
+
+TOO_MANY = frozenset({Ending.CROWDING, Ending.HOARDING})
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """That a wait is in vain: why, and what the program used during it, in seconds asleep and of CPU time."""
+
+    ending: Ending
+    slept: float
+    cpu_used: float
+
+
+def in_words(status: int) -> str:
+    """Tell an exit status; 128 + N is a shell's way to say that signal N ended the program."""
+    if _SIGNALLED < status < _SIGNALLED + signal.NSIG:
+        return f"by signal {status - _SIGNALLED}"
+    return f"with exit status {status}"
