@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.model import Event
 from grader.printable import printable
+from grader.report.drawing import draw
 from grader.report.formats import render
 from grader.report.marked import Marked
 from tests.scores import HOSTILE_TEXT, SAMPLES, score
@@ -132,3 +134,15 @@ def test_a_browser_shows_the_page(tmp_path: Path, name: str) -> None:
         pictures.append(picture.read_bytes())
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
     assert pictures[0] != pictures[1]
+
+
+@pytest.mark.parametrize("told", ["starts", "listens on 127.0.0.1:8080 and 127.0.0.1:8081"])
+def test_no_note_stands_over_the_times_or_beyond_the_edge(told: str) -> None:
+    """In a drawing, the column of times at the left and the edge at the right stay clear of notes, however wide."""
+    drawing = draw(
+        (Event(at=0.0, who="server.py", what=told), Event(at=0.1, who="client 1", what="leaves", to="server.py"))
+    )
+    times = 10 * max(len(row.at) for row in drawing.rows)
+    notes = [row for row in drawing.rows if row.kind == "note"]
+    assert notes
+    assert all(times < row.x1 < row.x2 < drawing.width for row in notes)

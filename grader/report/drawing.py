@@ -69,8 +69,8 @@ def _columns(arranged: Diagram) -> list[float]:
             first, last = sorted((step.source, step.to))
             for place in range(first + 1, last + 1):
                 needed[place] = max(needed[place], widest / (last - first))
-        else:  # half of a note stands on each side
-            needed[step.source] = max(needed[step.source], widest / 2 + 2 * _MARGIN)
+        else:  # half of a note stands on each side; of the first's room, half is to its left
+            needed[step.source] = max(needed[step.source], widest / 2 + 2 * _MARGIN if step.source else widest)
     xs, x = [], float(_TIME)
     for place, room in enumerate(needed):
         x += room / 2 if place == 0 else room
