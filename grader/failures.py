@@ -12,6 +12,7 @@ class Want(StrEnum):
     LISTENING_THERE_ALONE = "listens elsewhere too"
     CONNECTION = "does not connect"
     ONE_CONNECTION = "does not keep to one connection"
+    ONE_SOCKET = "does not keep to one socket"
     ANSWER = "does not answer"
     MESSAGE = "sends nothing"
     DATAGRAMS = "sends other datagrams"

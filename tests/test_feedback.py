@@ -38,6 +38,7 @@ STORIES = (
     "tcp_v3_client/empty_input_is_received_for",
     "tcp_v3_client/q_leaves_the_inner_loop_only",
     "tcp_v3_client/strips_the_end_only",
+    "tcp_v3_client/q_leaves_a_thread_waiting",
     "udp_server/merges_two_datagrams",
     "udp_server/str_to_sendto",
     "udp_server/wildcard_address",

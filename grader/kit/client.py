@@ -203,7 +203,7 @@ class DatagramClient(_Typing):
         """Have sent everything from one and the same socket."""
         if len(self._server.correspondents) != 1:
             story = f"The datagrams came from {len(self._server.correspondents)} different sockets."
-            raise CheckFailed(story, Lack(Want.ONE_CONNECTION, _SERVER))
+            raise CheckFailed(story, Lack(Want.ONE_SOCKET, _SERVER))
 
 
 class _Listener:

@@ -1,6 +1,7 @@
 """What the program is doing instead of what the check waits for: read from the kernel and from its own stacks."""
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -8,6 +9,7 @@ from grader.failures import Lack
 from grader.kit.endings import TOO_MANY, Ending, Proof, in_words
 from grader.kit.evidence import Evidence, gather
 from grader.kit.misconceptions import misconception
+from grader.kit.stacks import Places, places
 from grader.kit.transcript import in_short, sentence
 from grader.kit.trial import Trial
 
@@ -74,11 +76,24 @@ def _after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
 
 
 def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
-    doing = _in_words(trial, evidence)
+    doing = _in_words(trial, evidence)  # before it is asked where it is, which it does not survive
     is_stopped = trial.proof is not None and trial.proof.ending in TOO_MANY
-    line = None if is_stopped else _line(trial.stacks(), trial.file)
-    where = f" at {_quoted(trial, line)}" if line else ""
-    return f"{trial.file} {doing}{where}.", line
+    found = Places() if is_stopped else places(trial.stacks(), trial.file)
+    if evidence.call_of_main and evidence.calls_of_others and found.other:
+        main = "waits for the keyboard" if evidence.main_is_at_the_keyboard else _waiting({evidence.call_of_main})
+        other = _waiting(evidence.calls_of_others)
+        doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
+        return f"{trial.file} {doing}.", found.main if evidence.main_is_at_the_keyboard else found.other
+    line = found.other or found.main  # of several threads, the latest has most to do with what happened last
+    return f"{trial.file} {doing}{_at(trial, line)}.", line
+
+
+def _at(trial: Trial, line: int | None) -> str:
+    return f" at {_quoted(trial, line)}" if line else ""
+
+
+def _waiting(calls: Iterable[str]) -> str:
+    return " and ".join(sorted({_CALLS.get(call, "waits") for call in calls}))
 
 
 def _in_words(trial: Trial, evidence: Evidence) -> str:
@@ -92,16 +107,13 @@ def _in_words(trial: Trial, evidence: Evidence) -> str:
             return f"{how} (given up after {slept:.0f} s, by the clock)"
     if evidence.at_the_keyboard:
         return "waits for the keyboard"
-    calls = sorted({_CALLS.get(call, "waits") for call in evidence.calls})
-    return " and ".join(calls) or ("waits" if evidence.asleep else "goes on running")
+    return _waiting(evidence.calls) or ("waits" if evidence.asleep else "goes on running")
 
 
 def _line(text: str, file: str) -> int | None:
-    """Find the line of the student's file that is told last in a traceback, or first in a dump of the stacks."""
+    """Find the line of the student's file that is told last in a traceback."""
     lines = re.findall(rf'File "[^"]*/{re.escape(file)}", line (\d+)', text)
-    if not lines:
-        return None
-    return int(lines[0] if "most recent call first" in text else lines[-1])
+    return int(lines[-1]) if lines else None
 
 
 def _quoted(trial: Trial, line: int) -> str:

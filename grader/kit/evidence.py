@@ -26,8 +26,11 @@ class Evidence(msgspec.Struct, frozen=True):
     ending: Ending | None  # why the latest wait was in vain; None where something wrong was seen instead
     status: int | None  # None while the program runs
     calls: frozenset[str]  # the kernel's calls that its threads are blocked in
+    call_of_main: str  # of the only process's main thread; empty where it is not known
+    calls_of_others: frozenset[str]  # of its other threads
     asleep: bool
     at_the_keyboard: bool
+    main_is_at_the_keyboard: bool
     complaint: str  # the latest traceback
     exception: str  # its last line
     printed: bool
@@ -81,6 +84,9 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
     if ended:
         trial.catch_up_with_the_screen()
     look = running.look()
+    one_process = len({thread.pid for thread in look.threads}) == 1
+    main = next((thread for thread in look.threads if thread.tid == thread.pid), None) if one_process else None
+    others = [thread for thread in look.threads if thread != main] if main is not None else []
     complaint = _complaint(trial.screen.text())
     exceptions = _EXCEPTION.findall(complaint)
     held = running.connections()
@@ -95,8 +101,11 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         ending=trial.proof.ending if trial.proof else None,
         status=running.status() if ended else None,
         calls=frozenset(thread.wait.call for thread in look.threads if thread.wait is not None),
+        call_of_main=main.wait.call if main is not None and main.wait is not None else "",
+        calls_of_others=frozenset(other.wait.call for other in others if other.wait is not None),
         asleep=look.asleep,
         at_the_keyboard=look.at_the_keyboard,
+        main_is_at_the_keyboard=main is not None and running.terminal.is_watched_by(main),
         complaint=complaint,
         exception=exceptions[-1] if exceptions else "",
         printed=trial.screen.printed > 0,

@@ -57,6 +57,12 @@ CLIENTS = (
         "Is there a word that this client is to treat in a special way?",
     ),
     Misconception(
+        "thread_left_behind",
+        lambda seen: wants(seen, Want.END) and seen.call_of_main == "lock" and bool(seen.calls_of_others),
+        "A program goes on until the last of its threads has come to its end. What does that one wait for, and how "
+        "does it find out that it is over?",
+    ),
+    Misconception(
         "looks_before_stripping",
         lambda seen: seen.protocol == "tcp" and typed(seen) == "q" and seen.typed != "q" and not seen.ended,
         "What is compared with q: the line as it was typed, or the line without its blanks?",
@@ -103,7 +109,7 @@ CLIENTS = (
     ),
     Misconception(
         "socket_for_each_message",
-        lambda seen: wants(seen, Want.ONE_CONNECTION),
+        lambda seen: wants(seen, Want.ONE_CONNECTION, Want.ONE_SOCKET),
         "Which steps happen once for each run, and which once for each message?",
     ),
     Misconception(

@@ -1,5 +1,5 @@
 # fails: quits_on_q
-# misconception: no_way_out
+# misconception: thread_left_behind
 # The main thread ends after q, but a thread that is no daemon still waits in recv(), and so the process goes on.
 import socket
 import threading
