@@ -81,14 +81,14 @@ def _steady(thing: object) -> object:
 
 
 def _ordered(events: list[dict[str, object]]) -> list[object]:
-    """Order, within what the program does without us, what it shows before what it sends: they race."""
+    """Order what the program does without us: it connects, it shows, it sends. On their way to us these race."""
     told: list[Event] = []
     for raw in events:
         event = msgspec.structs.replace(msgspec.convert(raw, Event), at=0.0)
         told.append(msgspec.structs.replace(event, data=_without_chance(event.data)))
     ours, ordered = 0, []
     for event in told:
-        key = 0 if event.to == "screen" else 1
+        key = 0 if event.what == "connects" else 1 if event.to == "screen" else 2
         if event.who.endswith(".py") and event.to and not event.wrong:
             ordered.append((ours, key, event))
         else:

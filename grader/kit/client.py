@@ -214,7 +214,7 @@ class _Listener:
         self._socket: socket.socket | None = None
         self.closes_in_turn = False
         self.connections: list[Connection] = []  # those that have come since it began to listen afresh
-        trial.add(self)
+        trial.add_listener(self)
 
     def listens_afresh(self) -> None:
         """Listen, if it does not; forget who has connected before."""

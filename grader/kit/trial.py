@@ -62,6 +62,7 @@ class Trial:
         self._limits = limits
         self._ports = frozenset({exercise.port})
         self.connections: list[tuple[Address, Address]] = []  # the ends of all that there have been
+        self._listeners: list[End] = []
         self._ends: list[End] = []
         self._running: Running | None = None
         sandbox.enter_fresh_world(self._ports)
@@ -88,11 +89,15 @@ class Trial:
         """Pump ``end`` from now on."""
         self._ends.append(end)
 
+    def add_listener(self, end: End) -> None:
+        """Pump ``end``, at which connections arrive, from now on."""
+        self._listeners.append(end)
+
     def close(self) -> None:
         """End the program and every end."""
         if self._running is not None:
             self._running.kill()
-        for end in self._ends:
+        for end in (*self._listeners, *self._ends):
             end.close()
         self._sandbox.leave_world(self.connections)
 
@@ -211,8 +216,14 @@ class Trial:
         return bool(self.running.listeners("udp")) and not self.running.has_unread_datagrams()
 
     def pump(self) -> None:
-        """Take in whatever has arrived, from the terminal and from every end."""
-        self.screen.take(self.running.terminal.read())  # first: most programs show what they do before they do it
+        """Take in whatever has arrived, from the terminal and from every end.
+
+        What has come since the last time has no order any more. It is told in the most likely one: most programs
+        connect before they have anything to show, and show what they do before they send.
+        """
+        for listener in self._listeners:
+            listener.pump()
+        self.screen.take(self.running.terminal.read())
         for end in self._ends:
             end.pump()
 
@@ -261,6 +272,7 @@ class Trial:
         return Ending.SPINNING if self.cpu_used > self._limits.spin_seconds else None
 
     def _poll(self, seconds: float) -> None:
-        descriptors = [self.running.terminal.descriptor, *(end.descriptor() for end in self._ends)]
+        ends = (*self._listeners, *self._ends)
+        descriptors = [self.running.terminal.descriptor, *(end.descriptor() for end in ends)]
         # Not poll(), which takes no terminals on macOS.
         select.select([descriptor for descriptor in descriptors if descriptor is not None], [], [], seconds)
