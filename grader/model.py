@@ -8,6 +8,8 @@ import msgspec
 # How it is known what a program waits for: the kernel shows it, or it is expected and given time.
 Observation = Literal["kernel", "clock"]
 
+NOT_STARTED = "Not started"  # how the diagnosis of a program that is still the stub begins
+
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one run of a student's program may use."""

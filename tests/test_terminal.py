@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from grader.model import Score
+from grader.model import NOT_STARTED, Score
 from grader.report.terminal import show
 from tests.scores import SAMPLES, score
 
@@ -41,3 +41,17 @@ def test_what_is_not_handed_in_is_printable_too() -> None:
     said = tuple(msgspec.structs.replace(check, message="\x1b[2Jgone\u202e") for check in programs.checks)
     exercise = msgspec.structs.replace(full.exercises[1], programs=(msgspec.structs.replace(programs, checks=said),))
     assert r"\x1b[2Jgone\u202e" in shown(msgspec.structs.replace(full, exercises=(exercise,)))
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "line", "advice"),
+    [
+        ("It waits at line 2: wait().", 2, "It waits at line 2: wait()."),
+        ("It has ended with exit status 0.", None, "It ends. It has ended with exit status 0."),
+        (f"{NOT_STARTED}: begin with TODO 1.", None, f"{NOT_STARTED}: begin with TODO 1."),
+    ],
+)
+def test_the_last_line_is_enough_to_begin(diagnosis: str, line: int | None, advice: str) -> None:
+    """Where no line of the program is to blame, the advice says what happened, too; of a stub, where to begin."""
+    page = shown(score("fnnpppppp", message="It ends.", diagnosis=diagnosis, line=line))
+    assert f"Begin here: tcp_v1/server.py. {advice}\n" in page

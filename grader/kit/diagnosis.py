@@ -12,6 +12,7 @@ from grader.kit.misconceptions import misconception
 from grader.kit.stacks import Places, places
 from grader.kit.transcript import in_short, sentence
 from grader.kit.trial import Trial
+from grader.model import NOT_STARTED
 
 _CALLS = {
     "accept": "waits in accept()",
@@ -54,7 +55,7 @@ def diagnose(trial: Trial, lack: Lack) -> Diagnosis:
         return Diagnosis()
     evidence = gather(trial, lack)
     if stub := _STUB.search(trial.screen.text() if evidence.ended else ""):
-        return Diagnosis(f"Not started: {in_short(stub.group())}")
+        return Diagnosis(f"{NOT_STARTED}: {in_short(stub.group())}")
     text, line = _after_the_end(trial, evidence) if evidence.ended else _doing(trial, evidence)
     found = misconception(evidence)
     if found is None:

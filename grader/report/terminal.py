@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckResult, ExerciseScore, ProgramScore, Score, Status
+from grader.model import NOT_STARTED, CheckResult, ExerciseScore, ProgramScore, Score, Status
 from grader.printable import printable
 from grader.report.stories import checks_of, facts, milliseconds, remarks, stories, what, who
 
@@ -104,7 +104,8 @@ def _remark(score: Score, console: Console) -> None:
 def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console) -> None:
     if told:
         path, result = told[0]
-        said = result.diagnosis if result.line else f"{result.message} {result.diagnosis}"
+        is_enough = result.line or result.diagnosis.startswith(NOT_STARTED)
+        said = result.diagnosis if is_enough else f"{result.message} {result.diagnosis}"
         said = said.partition("\n")[0].strip().rstrip(":")
         console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {_disarmed(printable(said))}"))
     if any(result.status is Status.NOT_RUN for _, result in checks_of(score)):
