@@ -1,4 +1,4 @@
-"""What the tests of intake share."""
+"""What tests of the course and of intake share."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -4,21 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalog import load_course
 from grader.checks import load
 from grader.grade import Request, Watcher, grade
 from grader.model import Course, Score, Status, Visibility
 from grader.tables import readmes
-
-ROOT = Path(__file__).parents[1]
-EXERCISES = ROOT / "exercises"
-SOLUTIONS = ROOT / "solutions"
-
-
-@pytest.fixture(scope="module")
-def course() -> Course:
-    """Return the catalogue."""
-    return load_course(EXERCISES)
+from tests.paths import EXERCISES, SOLUTIONS
 
 
 @pytest.fixture(scope="module")
