@@ -34,7 +34,6 @@ _EXCESSES = {
     Ending.CROWDING: "starts process after process",
     Ending.HOARDING: "takes more and more memory",
 }
-_STUB = re.compile(r"^\S+ is still a stub: .*$", re.MULTILINE)  # the last words of every stub in exercises/
 _MARKED = re.compile(r"^ {4}(.*)\n {4}( *\^+)", re.MULTILINE)  # how Python shows the place of a syntax error
 _NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
 _LONGEST_LINE = 120  # characters of a program's text that are shown as they are
@@ -54,8 +53,8 @@ def diagnose(trial: Trial, lack: Lack) -> Diagnosis:
     if trial.programs_started == 0:
         return Diagnosis()
     evidence = gather(trial, lack)
-    if stub := _STUB.search(trial.screen.text() if evidence.ended else ""):
-        return Diagnosis(f"{NOT_STARTED}: {in_short(stub.group())}")
+    if evidence.words_of_the_stub and not evidence.has_done_something:
+        return Diagnosis(f"{NOT_STARTED}: {in_short(evidence.words_of_the_stub)}")
     text, line = _after_the_end(trial, evidence) if evidence.ended else _doing(trial, evidence)
     found = misconception(evidence)
     if found is None:

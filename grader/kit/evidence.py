@@ -13,6 +13,7 @@ _TRACEBACK = "Traceback (most recent call last):"
 _EXCEPTION = re.compile(
     r"^(?:\w+\.)*\w*(?:[Ee]rror|Exception|Interrupt|Exit|Warning|Group)(?::.*)?$", re.MULTILINE
 )  # source: traceback.TracebackException.format_exception_only; gaierror and herror begin with a small letter
+_STUB = re.compile(r"^\S+ is still a stub: .*$", re.MULTILINE)  # the last words of every stub in exercises/
 _NOT_COMPILED = re.compile(r' *File "[^"]*", line \d+$', re.MULTILINE)
 
 
@@ -34,6 +35,8 @@ class Evidence(msgspec.Struct, frozen=True):
     complaint: str  # the latest traceback
     exception: str  # its last line
     printed: bool
+    words_of_the_stub: str  # with which it has ended; empty: it has not
+    has_done_something: bool  # it has met somebody, read from the keyboard, or printed more than those words
     typed: str | None  # the latest line; None where nothing was typed
     sent_since_typed: bytes  # what the grader's server has heard since
     departed: tuple[str, str]  # the peer that left last, and how
@@ -87,7 +90,10 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
     one_process = len({thread.pid for thread in look.threads}) == 1
     main = next((thread for thread in look.threads if thread.tid == thread.pid), None) if one_process else None
     others = [thread for thread in look.threads if thread != main] if main is not None else []
-    complaint = _complaint(trial.screen.text())
+    text = trial.screen.text()
+    last_words = _STUB.search(text) if ended else None
+    stub = last_words.group() if last_words else ""
+    complaint = _complaint(text)
     exceptions = _EXCEPTION.findall(complaint)
     held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
@@ -109,6 +115,8 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         complaint=complaint,
         exception=exceptions[-1] if exceptions else "",
         printed=trial.screen.printed > 0,
+        words_of_the_stub=stub,
+        has_done_something=bool(peers.addresses) or peers.typed is not None or text.strip() != stub,
         typed=peers.typed,
         sent_since_typed=bytes(peers.sent_since_typed),
         departed=departed,

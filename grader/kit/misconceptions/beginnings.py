@@ -33,6 +33,13 @@ BEGINNINGS = (
         "marked place, or just before it?",
     ),
     Misconception(
+        "last_line_of_the_stub",
+        lambda seen: bool(seen.words_of_the_stub),
+        "The stub's last TODO is about its last line. Is the program done when it comes there, or does it come there "
+        "too early?",
+        story="{file} has come to the last line of the stub, which still stands in it.",
+    ),
+    Misconception(
         "never_begins",
         _has_done_nothing,
         "Who calls your function? If a condition at the end of the file does: what exactly does it compare?",
