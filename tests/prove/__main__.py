@@ -99,7 +99,7 @@ def _tell_change(change: Change, console: Console) -> None:
     console.print(f"{change.submission}: {change.check}: {change.seen}", markup=False)
     for sight in change.unlike:
         where = "under load" if sight.under_load else "quiet"
-        console.print(f"    {sight.status} ({where}, seed {sight.seed}): {sight.told}", markup=False)
+        console.print(f"    {sight.verdict} ({where}, seed {sight.seed}): {sight.told}", markup=False)
 
 
 def _progress() -> Progress:

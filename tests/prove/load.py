@@ -22,9 +22,9 @@ _STRIDE = 4096
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """One verdict on one check, as one grading gave it."""
+    """One verdict on one check, as one grading gave it: the status, and what it is said to show, if anything."""
 
-    status: str
+    verdict: str
     told: str
     under_load: bool
     seed: int
@@ -35,8 +35,8 @@ class Change(msgspec.Struct, frozen=True):
 
     submission: str
     check: str
-    seen: dict[str, int]  # how often each status was seen
-    unlike: list[Sight]  # those that differ from the status that was seen most often
+    seen: dict[str, int]  # how often each verdict was seen
+    unlike: list[Sight]  # those that differ from the verdict that was seen most often
 
 
 class Repetition(msgspec.Struct, frozen=True):
@@ -44,7 +44,7 @@ class Repetition(msgspec.Struct, frozen=True):
 
     gradings: int
     under_load: int
-    verdicts: int  # statuses of checks that were compared
+    verdicts: int  # on checks, that were compared
     seconds: dict[str, float]  # on average for a grading, quiet and under load
     changes: list[Change]
 
@@ -97,17 +97,18 @@ def seen_in(score: Score, *, under_load: bool) -> Iterator[tuple[str, Sight]]:
         for program in exercise.programs:
             for result in program.checks:
                 told = " ".join(f"{result.message} {result.diagnosis}".split())
-                yield result.name, Sight(result.status, told, under_load, score.seed)
+                verdict = " ".join(filter(None, (result.status, result.misconception)))
+                yield result.name, Sight(verdict, told, under_load, score.seed)
 
 
 def changes(sights: dict[tuple[str, str], list[Sight]]) -> list[Change]:
-    """Return the checks of which not every grading has said the same."""
+    """Return the checks of which not every grading has said the same: their status, and what is misunderstood."""
     found = []
     for (submission, check), of_check in sights.items():
-        statuses = [sight.status for sight in of_check]
-        seen = {status: statuses.count(status) for status in sorted(set(statuses))}
-        usual = max(seen, key=lambda status: seen[status])
-        unlike = [sight for sight in of_check if sight.status != usual]
+        verdicts = [sight.verdict for sight in of_check]
+        seen = {verdict: verdicts.count(verdict) for verdict in sorted(set(verdicts))}
+        usual = max(seen, key=lambda verdict: seen[verdict])
+        unlike = [sight for sight in of_check if sight.verdict != usual]
         if unlike:
             found.append(Change(submission, check, seen, unlike))
     return found
