@@ -53,11 +53,11 @@ prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, or L
 bench: .venv/ready-to-test ## measure what grading costs, as ratios
 	@$(BIN)/python -m tests.bench
 
-lock: ## compute requirements*.txt anew, with hashes, from requirements*.in
-	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet pip-tools
+lock: ## compute requirements*.txt anew, with hashes, from requirements*.in, for every Python from 3.11 on
+	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	@for name in requirements requirements-dev; do \
-	  .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \
-	    --no-emit-find-links --no-emit-trusted-host --no-emit-options --output-file $$name.txt $$name.in; done
+	  UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --upgrade --universal \
+	    --python-version 3.11 --generate-hashes --output-file $$name.txt $$name.in; done
 
 clean: ## remove what was set up and reported
 	@rm -rf .venv .prove reports
