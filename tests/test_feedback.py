@@ -88,6 +88,8 @@ def _ordered(events: list[dict[str, object]]) -> list[object]:
         told.append(msgspec.structs.replace(event, data=_without_chance(event.data)))
     ours, ordered = 0, []
     for event in told:
+        if event.to == "screen" and not event.data.strip("~^ "):  # under a line of a traceback, as some versions do
+            continue
         key = 0 if event.what == "connects" else 1 if event.to == "screen" else 2
         if event.who.endswith(".py") and event.to and not event.wrong:
             ordered.append((ours, key, event))
@@ -100,6 +102,7 @@ def _ordered(events: list[dict[str, object]]) -> list[object]:
 
 def _without_chance(text: str) -> str:
     text = re.sub(r"\d+\.\d s of CPU time", "N s of CPU time", text)
+    text = re.sub(r'File "/[^"]*/lib/python[^"]*/(\w+\.py)", line \d+', r'File "…/\1", line …', text)  # Python's own
     text = re.sub(r"(without getting any further) at line .*", r"\1 at line …", text)  # where a loop is, is chance
     return re.sub(r"\b[3-6]\d{4}\b", "PORT", text)
 

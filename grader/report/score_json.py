@@ -1,5 +1,6 @@
 """A ``Score`` as JSON, and the files of a grading."""
 
+import inspect
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,9 @@ SCHEMA_FILE = Path(__file__).with_name("score.schema.json")
 def schema() -> bytes:
     """Return the JSON Schema (2020-12) of the score, as ``SCHEMA_FILE`` must hold it."""
     described = msgspec.json.schema(Score)
+    for definition in described["$defs"].values():
+        if "description" in definition:  # before 3.13 Python leaves the indentation in
+            definition["description"] = inspect.cleandoc(definition["description"])
     heading = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, "title": "Score"}
     return indented(heading | described)
 

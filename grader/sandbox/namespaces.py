@@ -56,15 +56,16 @@ class Namespaces:
         self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS)
         self._temporary, self._own = places(scratch)
         self._file_mib = limits.file_mib
+        self._python = str(Path(sys.executable).resolve())
         self._filter = seccomp.as_file(seccomp.build())
         network.become_able_to_unshare()
         network.adopt_orphans()
 
     def try_out(self) -> None:
-        """Start something in a fresh world. Raises OSError where that cannot be done."""
+        """Start Python in a fresh world. Raises OSError where that cannot be done or Python lacks some of its parts."""
         self.enter_fresh_world(frozenset())
         calls = seccomp.opened(self._filter)
-        trial = [*self._wrap(None, calls), "--", "/bin/true"]
+        trial = [*self._wrap(None, calls), "--", self._python, "-I", "-S", "-c", "import socket"]
         answer = subprocess.run(trial, capture_output=True, text=True, check=False, env=ENVIRONMENT, pass_fds=(calls,))
         os.close(calls)
         self.leave_world([])
@@ -93,13 +94,12 @@ class Namespaces:
         calls = seccomp.opened(self._filter)
         for descriptor in (writer, calls):
             os.set_inheritable(descriptor, True)  # noqa: FBT003 - the function's own signature
-        python = Path(sys.executable).resolve()
         command = [
             *self._wrap(copy_of(folder, self._own), calls),
             "--json-status-fd",
             str(writer),
             "--",
-            str(python),
+            self._python,
             "-X",
             "faulthandler",
             file,
