@@ -50,6 +50,7 @@ class Connection:
         self._unheard = bytearray()
         self._said = b""
         self._over = Over.NOT
+        self._is_broken = False
         trial.peers.meet(name, end.getsockname())
         with suppress(OSError):  # the other side has reset it already: nobody will remember it
             trial.connections.append((end.getsockname(), end.getpeername()))
@@ -192,12 +193,13 @@ class Connection:
             except BlockingIOError:
                 return
             except OSError:
-                self._over = Over.RESET
-                self._trial.peers.has_been_thrown_back |= bool(self._said)
-            else:
+                data, self._is_broken = b"", True
+            if data:
                 self._unheard += data
                 self._trial.peers.sent_since_typed += data
-                self._over = Over.NOT if data else Over.END_OF_STREAM
+            else:
+                self._over = Over.RESET if self._is_broken else Over.END_OF_STREAM
+                self._trial.peers.has_been_thrown_back |= self._is_broken and bool(self._said)
             what, told = (self._over, "") if self._over else ("sends", shown(data))
             self._trial.transcript.note(self._trial.file, what, told, to=self.name)
             if self._over and self.closes_in_turn:
@@ -222,7 +224,8 @@ class Connection:
         except BlockingIOError:
             return
         except OSError:
-            self._unsent = b""  # the other side has gone; how, is seen when reading
+            self._unsent = b""
+            self._is_broken = True  # the kernel tells of a reset only once, to whoever asks first: here
 
     def _hears(self, expected: bytes) -> bool:
         """Hear ``expected`` and forget it; False where something else came, or not all of it."""

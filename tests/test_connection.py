@@ -1,0 +1,53 @@
+"""The grader's end of a connection tells a reset from the end of a stream, however it comes to know of it."""
+
+import socket
+
+import pytest
+
+from grader.kit.connection import Connection
+from grader.kit.peers import Peers
+from grader.kit.transcript import Transcript
+from grader.kit.trial import End, Trial
+
+
+class Onlooker(Trial):
+    """As much of a trial as a connection needs."""
+
+    def __init__(self) -> None:
+        """Run nothing."""
+        self.file = "server.py"
+        self.transcript = Transcript()
+        self.peers = Peers()
+        self.connections = []
+
+    def add(self, end: End) -> None:
+        """Leave the pumping to the test."""
+
+
+@pytest.mark.parametrize("speaks_first", [True, False])
+def test_a_reset_is_heard_whoever_is_told_of_it(*, speaks_first: bool) -> None:
+    """The kernel reports a reset once: to the call that sends, if there is one, or to the one that receives."""
+    trial = Onlooker()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        end = socket.create_connection(listener.getsockname())
+    client = Connection(trial, "client 1", end)  # its connection was never accepted, so it has been reset by now
+    if speaks_first:
+        client.says(b"hello")
+    client.pump()
+    client.close()
+    assert trial.transcript.events()[-1].what == "resets the connection"
+    assert trial.peers.has_been_thrown_back is speaks_first
+
+
+def test_the_end_of_a_stream_is_no_reset() -> None:
+    """What was sent before the end is heard first, and the end is an orderly one."""
+    trial = Onlooker()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        end = socket.create_connection(listener.getsockname())
+        accepted, _ = listener.accept()
+        accepted.sendall(b"bye")
+        accepted.close()
+    client = Connection(trial, "client 1", end)
+    client.pump()
+    client.close()
+    assert [event.what for event in trial.transcript.events()] == ["sends", "ends the stream"]
