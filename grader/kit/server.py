@@ -26,17 +26,21 @@ class _Listening(Program):
         self._lack = Lack(Want.LISTENING, wanted=_written(self._address).encode())
         self._listens = False  # whether the transcript has said so
         self._clients = 0
+        self._departures = 0  # after which it was seen to settle
         self.starts()
 
     def can_be_reached(self) -> None:
         """Listen where clients come: on the exercise's port of its own address, or of a wildcard address.
 
-        Who ends at once after that has never been seen to listen, however fast the grader looks.
+        Who ends at once after that, or at a client's departure, is not there for the next one, however fast that comes.
         """
         self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
-        if not self._listens:
+        departures = len(self._trial.peers.departed)
+        if not self._listens or departures > self._departures:
+            self._departures = departures
             self._trial.settle()
             self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
+        if not self._listens:
             self._listens = True
             self._trial.transcript.note(self.file, "listens on", _joined(self._listeners()))
 
