@@ -34,13 +34,14 @@ class _Listening(Program):
 
         Who ends at once after that, or at a client's departure, is not there for the next one, however fast that comes.
         """
-        self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
         departures = len(self._trial.peers.departed)
-        if not self._listens or departures > self._departures:
+        if departures > self._departures:
             self._departures = departures
             self._trial.settle()
-            self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
+        self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
         if not self._listens:
+            self._trial.settle()
+            self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
             self._listens = True
             self._trial.transcript.note(self.file, "listens on", _joined(self._listeners()))
 

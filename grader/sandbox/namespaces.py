@@ -65,7 +65,7 @@ class Namespaces:
         """Start Python in a fresh world. Raises OSError where that cannot be done or Python lacks some of its parts."""
         self.enter_fresh_world(frozenset())
         calls = seccomp.opened(self._filter)
-        trial = [*self._wrap(None, calls), "--", self._python, "-I", "-S", "-c", "import socket"]
+        trial = [*self._wrap(None, calls), "--", self._python, "-I", "-S", "-c", ""]
         answer = subprocess.run(trial, capture_output=True, text=True, check=False, env=ENVIRONMENT, pass_fds=(calls,))
         os.close(calls)
         self.leave_world([])
