@@ -1,9 +1,14 @@
 """The doctor: from what is known about a machine to what should be done about it."""
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from grader.doctor import Facts, advise
-from tests.paths import run
+from tests.paths import ROOT, environment, run
 
 NONE = {"namespaces": "Operation not permitted", "user": "only root can", "plain": ""}
 
@@ -50,3 +55,17 @@ def test_the_command_names_the_kind_that_will_be_used() -> None:
     assert answer.returncode == 0, answer.stderr
     assert all(f"\n{kind} " in answer.stdout for kind in NONE)
     assert "Programs will run in worlds of kind " in answer.stdout
+
+
+def test_a_world_in_which_python_cannot_start_is_none(tmp_path: Path) -> None:
+    """Where Python lies in places that a program would not see, none is run there, let alone marked down for it."""
+    hidden = shutil.copy(Path(sys.executable).resolve(), tmp_path / "python")
+    script = (
+        "import sys; sys.executable = sys.argv[1]\n"
+        "from grader.catalog import load_course\nfrom grader.sandbox import obstacle_to\nfrom pathlib import Path\n"
+        "print(obstacle_to('namespaces', load_course(Path('exercises')).limits))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", script, hidden], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
+    )
+    assert str(hidden) in answer.stdout
