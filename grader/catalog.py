@@ -1,30 +1,48 @@
-"""``course.toml`` -> ``Course``, and in a students' repository ``handout.json`` -> ``Handout``."""
+"""``course.toml`` -> ``Course``, and in a students' repository ``handout.json`` -> ``Handout``.
 
+What one key may say stands with the types in ``model.py``; what keys may say together stands here.
+"""
+
+import ipaddress
+import stat
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from grader.failures import BadCall
 from grader.model import Course, Exercise, Handout
+from grader.printable import printable
+from grader.strict_json import decode
 
 CATALOGUE = "course.toml"
 HANDOUT = "handout.json"
+_LARGEST = 1_048_576  # bytes of either file
+_LOOPBACK = ipaddress.IPv4Network("127.0.0.0/8")
+_BOM = b"\xef\xbb\xbf"
 
 
 def load_course(exercises: Path) -> Course:
     """Read the catalogue of the folder ``exercises``.
 
-    Raises BadCall where there is none or it is not of the catalogue's shape.
+    Raises BadCall, which names the file and the key, where there is none or it says what makes no sense.
     """
     path = exercises / CATALOGUE
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Course)
-    except OSError as error:
+        content = _content(path)
+    except FileNotFoundError as error:
         msg = f"{path}: {error.strerror}; the course's catalogue must stand there"
         raise BadCall(msg) from error
-    except msgspec.DecodeError as error:
-        msg = f"{path}: {error}"
+    try:
+        course = msgspec.toml.decode(content, type=Course)
+    except (ValueError, RecursionError) as error:  # what msgspec and tomllib raise is a ValueError, no UTF-8 included
+        msg = f"{path}: {_reason(error)}"
         raise BadCall(msg) from error
+    if fault := next(_faults(course), ""):
+        msg = f"{path}: {fault}"
+        raise BadCall(msg)
+    return course
 
 
 def load_handout(exercises: Path) -> Handout | None:
@@ -34,31 +52,103 @@ def load_handout(exercises: Path) -> Handout | None:
     """
     path = exercises / HANDOUT
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Handout)
+        return decode(_content(path), Handout)
     except FileNotFoundError:
         return None
-    except OSError as error:
-        msg = f"{path}: {error.strerror}"
-        raise BadCall(msg) from error
-    except msgspec.DecodeError as error:
-        msg = f"{path}: {error}"
+    except ValueError as error:
+        msg = f"{path}: {_reason(error)}"
         raise BadCall(msg) from error
 
 
-def chosen(course: Course, only: str | None) -> tuple[tuple[Exercise, str], ...]:
-    """Return the programs, as (exercise, file), that ``only`` names: ``tcp_v3``, ``tcp_v3/server``, or None for all.
+def chosen(course: Course, only: tuple[str, ...]) -> tuple[tuple[Exercise, str], ...]:
+    """Return the programs, as (exercise, file), that ``only`` names: ``tcp_v3``, ``tcp_v3/server``; all where empty.
 
     Raises BadCall where the course has no such exercise or program.
     """
     programs = tuple((exercise, file) for exercise in course.exercise for file in exercise.programs)
-    if only is None:
-        return programs
-    name, _, stem = only.strip("/").partition("/")
-    wanted = tuple(
+    wanted = {program for words in only for program in _named(words, programs)}
+    return tuple(program for program in programs if not only or program in wanted)
+
+
+def _named(words: str, programs: tuple[tuple[Exercise, str], ...]) -> list[tuple[Exercise, str]]:
+    name, _, stem = words.strip("/").partition("/")
+    named = [
         (exercise, file) for exercise, file in programs if exercise.name == name and stem in {"", file, Path(file).stem}
-    )
-    if not wanted:
+    ]
+    if not named:
         known = ", ".join(f"{exercise.name}/{Path(file).stem}" for exercise, file in programs)
-        msg = f"no exercise or program is called {only!r}; there are: {known}"
+        msg = f"no exercise or program is called {words!r}; there are: {known}"
         raise BadCall(msg)
-    return wanted
+    return named
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds. Raises FileNotFoundError, and BadCall where it cannot be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            msg = f"{path}: not a regular file"
+            raise BadCall(msg)
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        msg = f"{path}: {error.strerror}"
+        raise BadCall(msg) from error
+    if len(content) > _LARGEST:
+        msg = f"{path}: larger than {_LARGEST // 1024} KiB"
+        raise BadCall(msg)
+    if content.startswith(_BOM):
+        msg = f"{path}: begins with a byte order mark; save it as UTF-8 without one"
+        raise BadCall(msg)
+    return content
+
+
+def _reason(error: ValueError | RecursionError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8: the byte {error.object[error.start]:#04x} at position {error.start}"
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    return printable(" ".join(str(error).split()))
+
+
+def _faults(course: Course) -> Iterator[str]:
+    """Tell what makes no sense together, or cannot be said by a type, each with the key that it stands under."""
+    limits, intake = course.limits, course.intake
+    if limits.keyboard_seconds >= limits.asleep_seconds:
+        yield "limits.keyboard_seconds must be less than limits.asleep_seconds"
+    if limits.check_asleep_seconds < limits.asleep_seconds:
+        yield "limits.check_asleep_seconds must not be less than limits.asleep_seconds"
+    if limits.spin_seconds >= limits.cpu_seconds:
+        yield "limits.spin_seconds must be less than limits.cpu_seconds"
+    if intake.ratio_from_mib > intake.unpacked_mib:
+        yield "intake.ratio_from_mib must not be more than intake.unpacked_mib"
+    if course.title != printable(course.title) or not course.title.strip():
+        yield "title must be one line of visible characters"
+    seen: set[str] = set()
+    for place, exercise in enumerate(course.exercise):
+        for fault in _faults_of(exercise):
+            yield f"exercise[{place}].{fault}"
+        if exercise.name in seen:
+            yield f"exercise[{place}].name: {exercise.name!r} is there twice"
+        seen.add(exercise.name)
+
+
+def _faults_of(exercise: Exercise) -> Iterator[str]:
+    if exercise.title != printable(exercise.title) or not exercise.title.strip():
+        yield "title must be one line of visible characters"
+    if not _is_loopback(exercise.host):
+        yield f"host: {exercise.host!r} is no IPv4 address of the loopback; write 127.0.0.1"
+    for place, file in enumerate(exercise.programs):
+        if file in exercise.programs[:place]:
+            yield f"programs[{place}]: {file!r} is there twice"
+        if file.removesuffix(".py") in sys.stdlib_module_names:
+            yield f"programs[{place}]: {file!r} would hide a module of Python's; give it another name"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        address = ipaddress.IPv4Address(host)
+    except ValueError:
+        return False
+    return address in _LOOPBACK and address not in {_LOOPBACK.network_address, _LOOPBACK.broadcast_address}

@@ -1,50 +1,63 @@
 """Words on the command line -> one workflow -> exit status. Instructors have more words: ``instructor.py``."""
 
 import os
-import signal
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn, get_args
+from typing import Any, get_args
 
 import click
-from rich.console import Console
 from rich.status import Status as LiveLine
 
 from grader.catalog import load_course
 from grader.doctor import gather, lines
+from grader.ending import refuse, take_lost_output, warn
 from grader.failures import BadCall, GraderBroken
-from grader.grade import Request, Watcher, grade
+from grader.grade import Graded, Request, Watcher, grade
 from grader.model import Score
 from grader.printable import printable
-from grader.publish import can_be_signed, publish
+from grader.publish import Place, publish
+from grader.report.audience import without_folders
 from grader.report.formats import FORMATS, order, render
 from grader.report.marked import Audience
 from grader.report.signature import take_key
-from grader.report.terminal import show
+from grader.report.terminal import screen, show
 from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS, OBSERVATIONS
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 
 
-def main() -> NoReturn:
-    """Run the command that the words name; end with its exit status, 2 and one clear line where there is no result."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
-        signal.signal(number, signal.default_int_handler)  # end as with Ctrl-C: nothing is left behind
+def main() -> int:
+    """Run the command that the words name; return its exit status, 2 and one clear line where there is no result."""
     try:
-        status = commands(prog_name="python -m grader", standalone_mode=False)
+        with commands.make_context("python -m grader", sys.argv[1:]) as context:
+            return commands.invoke(context) or 0
     except click.exceptions.Exit as ending:
-        status = ending.exit_code
+        return ending.exit_code
+    except click.exceptions.NoArgsIsHelpError:
+        return refuse("no command; python -m grader --help lists them")
     except click.ClickException as error:
-        status = _refuse(error.format_message())
+        return refuse(error.format_message())
     except BadCall as error:
-        status = _refuse(str(error))
+        return refuse(str(error))
     except GraderBroken as error:
-        status = _refuse(f"the grader is at fault, nothing was graded: {error}")
-    except (KeyboardInterrupt, click.Abort):
-        status = _refuse("interrupted: nothing was graded, no report was written")
-    sys.exit(status or 0)
+        return refuse(f"the grader is at fault, nothing was graded: {error}")
+
+
+class _Once(click.Option):
+    """An option that is refused where it is given twice: of two answers, none is dropped without a word."""
+
+    def __init__(self, *words: Any, **more: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*words, **{**more, "multiple": True})
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401 - click's own
+        values = super().process_value(ctx, value)
+        if len(values) > 1:
+            msg = "it is given twice"
+            raise click.BadParameter(msg, ctx, self)
+        return values[0] if values else None
 
 
 @click.group()
@@ -54,11 +67,17 @@ def commands() -> None:
 
 @commands.command("grade")
 @click.argument("submission", type=click.Path(path_type=Path), default=Path("exercises"))
-@click.option("--only", metavar="EXERCISE[/PROGRAM]", help="Grade one exercise or one program: tcp_v3, tcp_v3/server.")
+@click.option(
+    "--only",
+    metavar="EXERCISE[/PROGRAM]",
+    multiple=True,
+    help="Grade one exercise or one program (tcp_v3, tcp_v3/server); as often as you like.",
+)
 @click.option(
     "--reports",
+    cls=_Once,
     type=click.Path(path_type=Path),
-    default=Path("reports"),
+    default=[Path("reports")],
     show_default=True,
     help="The folder for score.json and raw.json.",
 )
@@ -71,25 +90,38 @@ def commands() -> None:
 )
 @click.option(
     "--audience",
+    cls=_Once,
     type=click.Choice(get_args(Audience)),
-    default="instructor",
+    default=["instructor"],
     show_default=True,
     help="Who reads it all: of hidden checks, students see what the catalogue says.",
 )
-@click.option("--isolation", type=click.Choice(KINDS), help="The kind of world; without it, the best that there is.")
-@click.option("--observe", type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
+@click.option(
+    "--isolation", cls=_Once, type=click.Choice(KINDS), help="The kind of world; without it, the best that there is."
+)
+@click.option(
+    "--observe", cls=_Once, type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way."
+)
+@click.option(
+    "--seed", cls=_Once, type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names."
+)
+@click.option("--student", cls=_Once, default=[""], help="Whose submission it is, or which repository: for the score.")
+@click.option("--commit", cls=_Once, default=[""], help="Which commit it is: for the score.")
+@click.option("--attempt", cls=_Once, type=click.IntRange(1, 1_000_000), help="Which attempt it is: for the score.")
 @click.option("--verbose", is_flag=True, help="Tell every failed check in full, not only each program's first.")
 @click.option("--json", "only_json", is_flag=True, help="Print the score as JSON, and nothing else.")
 def grade_command(
     submission: Path,
-    only: str | None,
+    only: tuple[str, ...],
     reports: Path,
     reports_besides: tuple[str, ...],
     audience: Audience,
     isolation: str | None,
     observe: str | None,
     seed: int | None,
+    student: str,
+    commit: str,
+    attempt: int | None,
     *,
     verbose: bool,
     only_json: bool,
@@ -99,24 +131,53 @@ def grade_command(
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """
     key = take_key(os.environ)  # before anything is started that could inherit it
-    orders = tuple(order(words, audience) for words in reports_besides)
-    console = Console()
-    live = LiveLine("getting ready …", console=Console(stderr=True))
-    with live:
-        request = Request(
-            submission=submission, only=only, isolation=isolation, observation=observe, private=(reports,), seed=seed
-        )
-        graded = grade(request, _Live(live))
-    if key and not can_be_signed(graded):
-        click.echo("not signed: in a world of the kind plain a program could have read the key", err=True)
-    edition = publish(graded, reports, orders, audience, key)
+    place = Place(reports, tuple(order(words, audience) for words in reports_besides), audience)
+    request = Request(
+        submission=submission,
+        only=only,
+        isolation=isolation,
+        observation=observe,
+        private=(reports,),
+        seed=seed,
+        for_record=bool(key),
+        student=printable(student),
+        commit=printable(commit),
+        attempt=attempt or 0,
+    )
+    try:
+        edition = publish(_graded(request, place), place, key)
+    except (BadCall, GraderBroken) as error:
+        if audience == "instructor":
+            raise
+        paths = [str(form) for path in (submission, *place.paths) for form in (path, path.absolute(), path.resolve())]
+        raise type(error)(without_folders(str(error), paths)) from error
     if only_json:
         click.echo(render("json", edition), nl=False)
     else:
         with without_commands(os.environ):
-            show(edition.score, console, verbose=verbose)
-        console.print(f"report: {reports / 'score.json'}", style="dim", highlight=False, markup=False)
-    return _exit_status(graded.score)
+            show(edition.score, screen(sys.stdout), verbose=verbose)
+        report = place.score if audience == "instructor" else Path(reports.name, place.score.name)
+        click.echo(f"report: {report}")
+    if reason := take_lost_output():
+        warn(f"not all of the report could be shown: {reason}; the report that was written is complete")
+    return _exit_status(edition.score)
+
+
+def _graded(request: Request, place: Place) -> Graded:
+    """Grade; whatever the end, no report of another submission is left in its place."""
+    place.check(request.submission)
+    watcher: _Live | None = None
+    try:
+        live = LiveLine("getting ready …", console=screen(sys.stderr))
+        with live:
+            watcher = _Live(live, lambda submission_hash: place.make_room(request, submission_hash))
+            return grade(request, watcher)
+    except KeyboardInterrupt as interruption:
+        msg = "nothing was graded, no report was written"
+        raise KeyboardInterrupt(msg) from interruption
+    finally:
+        if watcher is None or not watcher.has_begun:
+            place.make_room(request)
 
 
 if find_spec("grader.instructor"):  # which no handout has
@@ -137,9 +198,15 @@ def doctor_command() -> int:
 class _Live(Watcher):
     """Tells on the live line how the grading gets on; where there is no terminal, only that it has to wait."""
 
-    def __init__(self, line: LiveLine) -> None:
+    def __init__(self, line: LiveLine, make_room: Callable[[str], None]) -> None:
         self._line = line
+        self._make_room = make_room
         self._done = self._total = 0
+        self.has_begun = False  # and older reports have made room
+
+    def takes(self, submission_hash: str) -> None:
+        self._make_room(submission_hash)
+        self.has_begun = True
 
     def waits(self) -> None:
         self._line.console.print("Another grading is at work on this machine's only loopback: waiting for its end …")
@@ -156,8 +223,3 @@ def _exit_status(score: Score) -> int:
     if not score.complete:
         return _NO_RESULT
     return _FULL_MARKS if score.score == score.max_score else _MARKS_LOST
-
-
-def _refuse(line: str) -> int:
-    click.echo(f"error: {printable(' '.join(line.split()))}", err=True)
-    return _NO_RESULT

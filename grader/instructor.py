@@ -7,12 +7,13 @@ import click
 
 from grader.catalog import load_course
 from grader.failures import BadCall
+from grader.files import write
 from grader.handout.bundles import classroom50, gradescope
 from grader.handout.clone import put_into
 from grader.handout.contents import EXERCISES
 from grader.handout.students import students_repository
 from grader.report.score_json import SCHEMA_FILE, schema
-from grader.report.signature import KEY_VARIABLE, Verdict, take_key, verify
+from grader.report.signature import KEY_VARIABLE, Verdict, take_key, verify, vouched_for
 from grader.tables import PAGE_OF_MISCONCEPTIONS, misconceptions, readmes
 
 _DONE, _NOT_VALID = 0, 1
@@ -23,24 +24,29 @@ _DONE, _NOT_VALID = 0, 1
 def verify_command(file: Path) -> int:
     """Tell whether FILE, a score.json, is as it was signed with the key in GRADER_SIGNING_KEY.
 
-    Prints valid, altered or unsigned. Exit status: 0 valid, 1 altered or unsigned, 2 no verdict.
+    Prints valid, altered or unsigned; where it is valid, also whose score it is and when it was made. Exit status: 0
+    valid, 1 altered or unsigned, 2 no verdict.
     """
     key = take_key(os.environ)
     if not key:
         msg = f"{KEY_VARIABLE} is not set: a signature is verified with the key that it was made with"
         raise BadCall(msg)
-    verdict = verify(file, key)
+    verdict, score = verify(file, key)
     click.echo(verdict)
-    return _DONE if verdict is Verdict.VALID else _NOT_VALID
+    if verdict is not Verdict.VALID:
+        return _NOT_VALID
+    for line in vouched_for(score):
+        click.echo(line)
+    return _DONE
 
 
 @click.command("generate")
 def generate_command() -> int:
     """Write anew what is computed: tables in exercises/*/README.md and in docs/, and the schema of the score."""
     for path, text in readmes(EXERCISES, load_course(EXERCISES)).items():
-        path.write_text(text, encoding="utf-8")
-    PAGE_OF_MISCONCEPTIONS.write_text(misconceptions(), encoding="utf-8")
-    SCHEMA_FILE.write_bytes(schema())
+        write(path, text.encode(), "what is generated")
+    write(PAGE_OF_MISCONCEPTIONS, misconceptions().encode(), "what is generated")
+    write(SCHEMA_FILE, schema(), "what is generated")
     return _DONE
 
 

@@ -11,9 +11,10 @@ import pytest
 import xmlschema
 
 from grader.failures import BadCall
+from grader.files import write
 from grader.report.formats import FORMATS, order, render
 from grader.report.marked import Marked
-from grader.report.score_json import SCHEMA_FILE, write_file
+from grader.report.score_json import SCHEMA_FILE
 from tests.paths import EXERCISES, SOLUTIONS, run
 from tests.scores import SAMPLES, score
 
@@ -226,7 +227,7 @@ def test_a_report_takes_the_place_of_files_only(tmp_path: Path, kind: str) -> No
             os.mkfifo(place)
     before = place.lstat()
     with pytest.raises(BadCall, match="not a regular file"):
-        write_file(place, b"report")
+        write(place, b"report")
     assert place.lstat() == before
 
 

@@ -108,7 +108,7 @@ def test_memory_is_counted_together(tmp_path: Path, kind: str) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(HOARDERS)
     request = Request(
-        submission=tmp_path / "submission", only="tcp_v1/client", isolation=kind, exercises=Path(exercises)
+        submission=tmp_path / "submission", only=("tcp_v1/client",), isolation=kind, exercises=Path(exercises)
     )
     score = grade(request, Watcher()).score
     check = score.exercises[0].programs[0].checks[0]

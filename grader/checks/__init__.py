@@ -4,9 +4,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
-from grader.failures import GraderBroken
+from grader.catalog import CATALOGUE
+from grader.failures import BadCall, GraderBroken
 from grader.kit.check import Check
-from grader.model import Visibility
+from grader.model import Course, Exercise, Visibility
 
 
 def load(package: str) -> tuple[Check, ...]:
@@ -26,6 +27,25 @@ def load(package: str) -> tuple[Check, ...]:
                 if isinstance(member, Check) and member.function.__module__ == f"{folder}.{module.name}"
             ]
     return tuple(found)
+
+
+def in_order(
+    checks: tuple[Check, ...], course: Course, programs: tuple[tuple[Exercise, str], ...] | None = None
+) -> tuple[Check, ...]:
+    """Return the checks of ``programs``, or of all that the course has, in the order of the catalogue.
+
+    Raises BadCall where a program of the course has no checks, or checks have no program.
+    """
+    known = [f"{exercise.name}/{file}" for exercise in course.exercise for file in exercise.programs]
+    checked = {check.path for check in checks}
+    if without := next((path for path in known if path not in checked), ""):
+        msg = f"{CATALOGUE} names {without}, for which there are no checks: write some, or take it out"
+        raise BadCall(msg)
+    if stray := next((check for check in checks if check.path not in known), None):
+        msg = f"the check {stray.name} is for {stray.path}, which {CATALOGUE} does not name"
+        raise BadCall(msg)
+    wanted = known if programs is None else [f"{exercise.name}/{file}" for exercise, file in programs]
+    return tuple(check for path in wanted for check in checks if check.path == path)
 
 
 def _imported(module: str) -> ModuleType:

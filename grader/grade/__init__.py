@@ -4,17 +4,19 @@ import hashlib
 import secrets
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from grader.catalog import CATALOGUE, chosen, load_course, load_handout
-from grader.checks import load
-from grader.failures import GraderBroken
+from grader.checks import in_order, load
+from grader.failures import BadCall
 from grader.grade.examination import ROOT, Watcher, closed, examine, findings_of, turn
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
 from grader.model import Assignment, Exercise, Finding, Handout, HiddenChecks, Score, Stats, Status
+from grader.printable import printable
 from grader.report.score_json import SCHEMA
 from grader.sandbox import choose
 from grader.submission import Staged, printable_path, stage
@@ -26,11 +28,15 @@ class Request(msgspec.Struct, frozen=True):
     """What to grade, and how."""
 
     submission: Path
-    only: str | None = None  # an exercise or a program: tcp_v3, tcp_v3/server
+    only: tuple[str, ...] = ()  # exercises or programs: tcp_v3, tcp_v3/server; empty means all
     isolation: str | None = None  # a kind of world; None means the best that there is
     observation: str | None = None  # how programs are watched; None means the best that there is
     private: tuple[Path, ...] = ()  # what no program may look into, besides the grader and the submission
     seed: int | None = None  # None means a fresh one
+    for_record: bool = False  # the score will be signed: only a world that is a boundary will do
+    student: str = ""  # whose submission it is, for the score; the two that follow too
+    commit: str = ""
+    attempt: int = 0
     exercises: Path = ROOT / "exercises"
     checks: str = "grader.checks"  # the package that holds them
 
@@ -50,16 +56,20 @@ def grade(request: Request, watcher: Watcher) -> Graded:
 
     Raises BadCall where the request makes no sense and GraderBroken where there is no result to speak of.
     """
-    began = time.monotonic()
+    began, graded_at = time.monotonic(), datetime.now(UTC)
     course = load_course(request.exercises)
     handout = load_handout(request.exercises)
-    programs = chosen(course, request.only)
-    checks = _in_order(load(request.checks), programs)
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         folder = Path(scratch)
         staged = stage(request.submission, course.exercise, course.intake, folder / "staged")
+        watcher.takes(staged.hash)
+        programs = chosen(course, request.only)
+        checks = in_order(load(request.checks), course, programs)
         (folder / "examination").mkdir()
         kind, observation = choose(course.limits, request.isolation, request.observation)
+        if request.for_record and kind == "plain":
+            msg = "a score from a world of kind 'plain' is not signed: a program could read the key there; unset it"
+            raise BadCall(msg)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
         sources = {path: _text(staged.folder / path) for path in dict.fromkeys(check.path for check in wanted)}
         assignment = Assignment(
@@ -96,20 +106,13 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         exercises=exercises,
         handout=f"{handout.version} {handout.hash}" if handout else "",
         hidden_points=_hidden_points(handout, programs),
+        student=printable(request.student),
+        commit=printable(request.commit),
+        attempt=request.attempt,
+        graded_at=graded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        course_version=course.version,
     )
     return Graded(score=score, raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources)
-
-
-def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], ...]) -> tuple[Check, ...]:
-    """Keep the checks of ``programs``, in the order of the catalogue. Raises GraderBroken where one has none."""
-    ordered: list[Check] = []
-    for exercise, file in programs:
-        found = [check for check in checks if check.path == f"{exercise.name}/{file}"]
-        if not found:
-            msg = f"there are no checks for {exercise.name}/{file}"
-            raise GraderBroken(msg)
-        ordered += found
-    return tuple(ordered)
 
 
 def _hidden_points(handout: Handout | None, programs: tuple[tuple[Exercise, str], ...]) -> int:

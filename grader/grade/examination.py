@@ -31,6 +31,9 @@ class Watcher:
     def waits(self) -> None:
         """Hear that another grading on this machine must end first."""
 
+    def takes(self, submission_hash: str) -> None:
+        """Hear which submission it is, before anything else is done."""
+
     def begins(self, checks: int) -> None:
         """Hear how many checks are to be run."""
 

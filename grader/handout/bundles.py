@@ -12,9 +12,9 @@ import zipfile
 from pathlib import Path
 
 from grader.catalog import HANDOUT
+from grader.files import write
 from grader.handout.contents import grading
 from grader.handout.students import students_repository
-from grader.report.score_json import write_file
 
 _PLATFORMS = Path(__file__).parent / "platforms"
 _BEGINNING_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
@@ -31,7 +31,7 @@ def gradescope(file: Path) -> None:
             entry.external_attr = (_EXECUTABLE if path in scripts else _PLAIN) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
-    write_file(file, packed.getvalue())
+    write(file, packed.getvalue(), "the archive")
 
 
 def classroom50(file: Path, *, hidden: bool) -> None:
@@ -53,4 +53,4 @@ def classroom50(file: Path, *, hidden: bool) -> None:
             entry = tarfile.TarInfo(path)
             entry.size, entry.mode = len(content), _PLAIN
             archive.addfile(entry, io.BytesIO(content))
-    write_file(file, packed.getvalue())
+    write(file, packed.getvalue(), "the archive")

@@ -1,11 +1,11 @@
 """A ``Repository`` -> a folder: a new one, or a clone in which students have worked."""
 
-import tempfile
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from grader.catalog import HANDOUT, load_handout
 from grader.failures import BadCall
+from grader.files import write
 from grader.handout.students import Repository
 
 _NOBODYS = {".git"}  # a clone of an empty repository is empty
@@ -78,14 +78,5 @@ def _written(place: Path, path: str, content: bytes) -> str:
     if place.is_file() and place.read_bytes() == content:
         return ""
     change = "changed" if place.exists() else "added"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}.", delete=False) as draft:
-        try:
-            draft.write(content)
-            draft.flush()
-            Path(draft.name).chmod(0o644)
-            Path(draft.name).replace(place)
-        except OSError:
-            Path(draft.name).unlink()
-            raise
+    write(place, content, "the handout")
     return f"{change:<8} {path}"

@@ -1,6 +1,7 @@
 """What students may see of a ``Score``: another ``Score``, out of which every report can be made."""
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -14,16 +15,51 @@ def as_student_sees(score: Score, setting: HiddenChecks) -> Score:
 
     ``points``: one line for all hidden checks of a program, with their number and points. ``titles``: a line for each,
     with its name, title and status. ``feedback``: diagnosis, its line and hint besides. Never message or transcript.
+
+    The submission is called by the last part of its path: the folders above it are the instructor's.
     """
     return msgspec.structs.replace(
         score,
+        submission=last_part(score.submission),
         exercises=tuple(
             msgspec.structs.replace(
-                exercise, programs=tuple(_program(program, setting) for program in exercise.programs)
+                exercise,
+                programs=tuple(
+                    _program(_without_folders_of_ours(program, score.submission), setting)
+                    for program in exercise.programs
+                ),
             )
             for exercise in score.exercises
         ),
     )
+
+
+def last_part(path: str) -> str:
+    """Return the last part of a path, or the whole of one that has no other."""
+    return path.rstrip("/").rpartition("/")[2] or path
+
+
+def without_folders(text: str, paths: Iterable[str]) -> str:
+    """Return what is said without the folders that ``paths`` lie in, and every other absolute path by its last part."""
+    folders = {path[:at] for path in paths for at in range(len(path)) if at and path[at] == "/"}
+    for folder in sorted(folders, key=len, reverse=True):
+        text = re.sub(rf"(?<![\w/.-]){re.escape(folder)}/", "", text)
+    return re.sub(r"(?<![\w/.])/(?:[^\s/'\"]+/)+", "", text)
+
+
+def _without_folders_of_ours(program: ProgramScore, submission: str) -> ProgramScore:
+    """Take out of what the grader or the machine failed at where on the machine that was."""
+    checks = tuple(
+        msgspec.structs.replace(
+            result,
+            message=without_folders(result.message, [submission]),
+            diagnosis=without_folders(result.diagnosis, [submission]),
+        )
+        if result.status is Status.ERROR
+        else result
+        for result in program.checks
+    )
+    return msgspec.structs.replace(program, checks=checks)
 
 
 def _program(program: ProgramScore, setting: HiddenChecks) -> ProgramScore:

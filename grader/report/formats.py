@@ -36,7 +36,7 @@ class _Room(Protocol):
 
 
 def order(words: str, audience: Audience) -> Order:
-    """Read ``FORMAT=FILE``, which is for ``audience``, or ``student:FORMAT=FILE``.
+    """Read ``FORMAT=FILE``, which is for ``audience``, or ``student:FORMAT=FILE``; enter the format's room.
 
     Raises BadCall where there is no such format or no file.
     """
@@ -46,6 +46,7 @@ def order(words: str, audience: Audience) -> Order:
         known = ", ".join(FORMATS)
         msg = f"{words!r} orders no report; write FORMAT=FILE or student:FORMAT=FILE, where FORMAT is one of {known}"
         raise BadCall(msg)
+    _room(name)  # a package that it lacks is told of before anything is graded
     return Order(name, Path(file), audience if name == form else "student")
 
 
@@ -54,5 +55,8 @@ def render(name: str, marked: Marked) -> bytes:
 
     Raises BadCall where a platform's own words are wanted and the environment does not hold them.
     """
-    room = cast("_Room", importlib.import_module(f"grader.report.{_ROOMS[name]}"))
-    return room.render(marked)
+    return _room(name).render(marked)
+
+
+def _room(name: str) -> _Room:
+    return cast("_Room", importlib.import_module(f"grader.report.{_ROOMS[name]}"))

@@ -4,6 +4,7 @@ The canonical form is the score without its signature as JSON in UTF-8, without 
 library's ``hmac`` does all that is needed, so there is no other dependency to trust.
 """
 
+import ctypes
 import hashlib
 import hmac
 from collections.abc import MutableMapping
@@ -14,10 +15,14 @@ import msgspec
 
 from grader.failures import BadCall
 from grader.model import Score
+from grader.printable import printable
+from grader.strict_json import decode
 
 KEY_VARIABLE = "GRADER_SIGNING_KEY"
 _SHORTEST_KEY = 32  # characters; random ones, this is more than anybody can try
 _SCHEME = "hmac-sha256:"
+_LARGEST = 64 * 1024 * 1024  # bytes of a score; they are read into memory
+_BEGIN_OF_ENVIRONMENT = 50 - 3  # the field of /proc/PID/stat, counted from behind the name; source: proc_pid_stat(5)
 
 
 class Verdict(StrEnum):
@@ -31,9 +36,12 @@ class Verdict(StrEnum):
 def take_key(environment: MutableMapping[str, str]) -> bytes:
     """Take the key out of the environment, so that no process started from here inherits it; empty where there is none.
 
-    Raises BadCall where it is too short to be one.
+    On Linux it is also wiped out where the kernel shows with what environment this process began. Raises BadCall where
+    it is too short to be one.
     """
     key = environment.pop(KEY_VARIABLE, "")
+    if key:
+        _wipe_out()
     if key and len(key) < _SHORTEST_KEY:
         msg = f"{KEY_VARIABLE} must have at least {_SHORTEST_KEY} characters, best random ones"
         raise BadCall(msg)
@@ -45,25 +53,63 @@ def signed(score: Score, key: bytes) -> Score:
     return msgspec.structs.replace(score, signature=_signature(score, key))
 
 
-def verify(file: Path, key: bytes) -> Verdict:
-    """Tell whether a file holds a score as it was signed; how it is indented does not matter.
+def verify(file: Path, key: bytes) -> tuple[Verdict, Score]:
+    """Tell whether a file holds a score as it was signed, and which; how it is indented does not matter.
 
-    Raises BadCall where it cannot be read or holds no score.
+    Raises BadCall where it cannot be read, holds no score, or one that not all readers understand alike.
     """
     try:
-        score = msgspec.json.decode(file.read_bytes(), type=Score)
+        with file.open("rb") as opened:
+            content = opened.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            msg = f"{file}: no score: larger than {_LARGEST // 1024 // 1024} MiB"
+            raise BadCall(msg)
+        score = decode(content, Score)
+        is_right = hmac.compare_digest(score.signature.encode(), _signature(score, key).encode())
     except OSError as error:
         msg = f"{file}: {error.strerror}"
         raise BadCall(msg) from error
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         msg = f"{file}: no score: {error}"
         raise BadCall(msg) from error
     if not score.signature:
-        return Verdict.UNSIGNED
-    is_right = hmac.compare_digest(score.signature.encode(), _signature(score, key).encode())
-    return Verdict.VALID if is_right else Verdict.ALTERED
+        return Verdict.UNSIGNED, score
+    return Verdict.VALID if is_right else Verdict.ALTERED, score
+
+
+def vouched_for(score: Score) -> tuple[str, ...]:
+    """Tell whose score it is and when it was made, a line each: what a valid signature vouches for."""
+    said = {
+        "student": score.student or "not told",
+        "commit": score.commit or "not told",
+        "attempt": str(score.attempt or "not told"),
+        "submission": f"{score.submission} {score.submission_hash}",
+        "graded at": score.graded_at,
+        "course": score.course_version,
+        "grader": score.grader_hash,
+        "isolation": score.isolation,
+        "score": f"{score.score}/{score.max_score}{'' if score.complete else ', not complete: no mark'}",
+        "programs": ", ".join(f"{each.name}/{program.file}" for each in score.exercises for program in each.programs),
+    }
+    return tuple(f"{name}: {printable(value)}" for name, value in said.items())
 
 
 def _signature(score: Score, key: bytes) -> str:
     canonical = msgspec.json.encode(msgspec.structs.replace(score, signature=""), order="sorted")
     return _SCHEME + hmac.new(key, canonical, hashlib.sha256).hexdigest()
+
+
+def _wipe_out() -> None:
+    """Overwrite the key in /proc/self/environ, which stays as it was whatever becomes of the environment."""
+    try:
+        block = Path("/proc/self/environ").read_bytes()
+        after_name = Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return  # no Linux: there is nothing to see
+    beginning = int(after_name[_BEGIN_OF_ENVIRONMENT])
+    name = f"{KEY_VARIABLE}=".encode()
+    at = 0
+    for entry in block.split(b"\0"):
+        if entry.startswith(name) and beginning:
+            ctypes.memset(beginning + at + len(name), 0, len(entry) - len(name))
+        at += len(entry) + 1

@@ -1,6 +1,8 @@
 """A ``Score`` as a student reads it in a terminal."""
 
+import shutil
 from collections.abc import Iterator
+from typing import IO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -18,6 +20,16 @@ _MARKS = {
     Status.NOT_RUN: ("·", "dim"),
     Status.ERROR: ("!", "yellow"),
 }
+
+
+_NARROWEST, _WIDEST = 20, 1000  # columns
+_MANY_LINES = 1000
+
+
+def screen(stream: IO[str]) -> Console:
+    """Return a console for this stream, of a size that makes sense whatever COLUMNS and LINES say."""
+    columns, lines = shutil.get_terminal_size()
+    return Console(file=stream, width=min(max(columns, _NARROWEST), _WIDEST), height=min(max(lines, 2), _MANY_LINES))
 
 
 def show(score: Score, console: Console, *, verbose: bool) -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from grader.report.score_json import write_files
+from grader.files import write_all
 from tests.paths import ROOT
 from tests.prove.corpus import Known, all_known
 from tests.prove.grading import Memory, Outcome, grade_all
@@ -57,7 +57,7 @@ def _proved(reports: Path, console: Console) -> bool:
         )
     rows, found = matrix(outcomes), survey(of_mutants, right)
     files = {"matrix.json": _json(rows), "matrix.txt": table(rows).encode(), "mutants.json": _json(found)}
-    write_files(reports, files)
+    write_all({reports / name: content for name, content in files.items()})
     wrong = [row for row in rows if row.wrong]
     for row in wrong:
         console.print(f"{row.program}: {row.wrong}", markup=False)
@@ -84,7 +84,7 @@ def _repeated(times: int, reports: Path, console: Console) -> bool:
     with _progress() as progress:
         done = _task(progress, "gradings", times)
         found: Repetition = repeat(times, lambda: done(1))
-    write_files(reports, {"load.json": _json(found)})
+    write_all({reports / "load.json": _json(found)})
     for change in found.changes:
         _tell_change(change, console)
     console.print(
