@@ -2,6 +2,7 @@
 
 import gc
 import signal
+from typing import NoReturn
 
 gc.disable()  # short-lived: what it would collect is less than what looking for it costs
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # there is nothing to tidy up yet, and no trace to show
@@ -9,10 +10,10 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)  # there is nothing to tidy up yet,
 from grader.ending import run  # noqa: E402 - most of the garbage comes from importing
 
 
-def _command() -> int:
+def _command() -> NoReturn:
     from grader.cli import main  # noqa: PLC0415 - what is missing there is told in one line
 
-    return main()
+    main()
 
 
 if __name__ == "__main__":

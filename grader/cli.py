@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NoReturn, get_args
 
 import click
 from rich.status import Status as LiveLine
@@ -29,8 +29,12 @@ from grader.sandbox import KINDS, OBSERVATIONS
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 
 
-def main() -> int:
-    """Run the command that the words name; return its exit status, 2 and one clear line where there is no result."""
+def main() -> NoReturn:
+    """Run the command that the words name; end with its exit status, 2 and one clear line where there is no result."""
+    sys.exit(_status())
+
+
+def _status() -> int:
     try:
         with commands.make_context("python -m grader", sys.argv[1:]) as context:
             return commands.invoke(context) or 0

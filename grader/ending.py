@@ -68,16 +68,53 @@ class Screen(io.RawIOBase):
         return memoryview(content).nbytes
 
 
-def run(command: Callable[[], int]) -> NoReturn:
-    """Run the command; end with its exit status, 2 and one line where it has none, or by the signal that came.
+class _Signals:
+    """The signals that interrupt a command: the first is heard, those that follow are not."""
 
-    Only the first signal interrupts the command. Those that follow change nothing: it is tidying up.
+    def __init__(self) -> None:
+        self.came = 0  # the first one's number
+        self.has_tidied_up = False  # what is left to be done may be cut off
+
+    def listen(self) -> None:
+        """Let the first signal interrupt the command."""
+        for number in _INTERRUPTIONS:
+            is_ignored = signal.getsignal(number) is signal.SIG_IGN
+            if not (
+                number == signal.SIGHUP and is_ignored
+            ):  # nohup; of the others a shell deprives what runs behind it
+                signal.signal(number, self._interrupt)
+        sys.unraisablehook = self._swallowed
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # inherited as ignored, children would vanish unseen
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+    def _interrupt(self, number: int, _: FrameType | None) -> None:
+        if self.has_tidied_up:
+            _die_of(self.came or number)
+        if not self.came:
+            self.came = number
+            raise KeyboardInterrupt
+
+    def _swallowed(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        if issubclass(unraisable.exc_type, KeyboardInterrupt):
+            self.came = 0  # it came where nothing can be raised: the next one is heard again
+        else:
+            sys.__unraisablehook__(unraisable)
+
+
+def run(command: Callable[[], NoReturn]) -> NoReturn:
+    """Run the command, which ends by SystemExit. End with its exit status, or with 2 and one line where it has none.
+
+    The first signal interrupts the command, and ends it once it has tidied up; until then, others change nothing.
     """
-    came: list[int] = []
+    signals = _Signals()
+    status = NO_RESULT
     try:
-        _listen_to_signals(came)
-        _take_screens()
-        status = command()
+        try:
+            signals.listen()
+            _take_screens()
+            command()
+        finally:
+            signals.has_tidied_up = True
     except KeyboardInterrupt as interruption:  # its words, if it has any: what became of the work
         status = refuse(f"interrupted{': ' if interruption.args else ''}{interruption}")
     except SystemExit as ending:
@@ -88,8 +125,8 @@ def run(command: Callable[[], int]) -> NoReturn:
     if reason := take_lost_output():
         status = refuse(f"the output could not be written: {reason}")
     sys.stderr.flush()
-    if came:
-        _die_of(came[0])
+    if signals.came:
+        _die_of(signals.came)
     sys.exit(status)
 
 
@@ -115,29 +152,6 @@ def take_lost_output() -> str:
         with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device
             os.dup2(nothing.fileno(), screen.fileno())  # so that it is not lost, and told, a second time
     return reason
-
-
-def _listen_to_signals(came: list[int]) -> None:
-    """Let the first of the signals interrupt the command; it will stand in ``came``."""
-
-    def interrupt(number: int, _: FrameType | None) -> None:
-        if not came:
-            came.append(number)
-            raise KeyboardInterrupt
-
-    def swallowed(unraisable: "sys.UnraisableHookArgs") -> None:
-        if issubclass(unraisable.exc_type, KeyboardInterrupt):
-            came.clear()  # it came where nothing can be raised: the next one is heard again
-        else:
-            sys.__unraisablehook__(unraisable)
-
-    for number in _INTERRUPTIONS:
-        is_ignored = signal.getsignal(number) is signal.SIG_IGN
-        if not (number == signal.SIGHUP and is_ignored):  # nohup; of the others a shell deprives what runs behind it
-            signal.signal(number, interrupt)
-    sys.unraisablehook = swallowed
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # inherited as ignored, children would vanish unseen
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
 def _die_of(number: int) -> NoReturn:

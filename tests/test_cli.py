@@ -54,6 +54,7 @@ def test_a_bad_call_is_one_clear_line_and_status_two(words: tuple[str, ...], com
 def test_a_submission_that_may_not_be_read_is_a_bad_call() -> None:
     """An unreadable file is named, with what is the matter, and costs no marks."""
     exercise = Exercise("tcp_v1", "", "tcp", "127.0.0.1", 8080, ("server.py",))
+    intake = load_course(EXERCISES).intake  # where only its owner may enter this checkout, the child could not
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         program = scratch / "tcp_v1" / "server.py"
@@ -66,7 +67,7 @@ def test_a_submission_that_may_not_be_read_is_a_bad_call() -> None:
             try:
                 if os.getuid() == 0:
                     os.setresuid(65534, 65534, 65534)  # root may read everything
-                stage(scratch, (exercise,), load_course(EXERCISES).intake, scratch / "staged")
+                stage(scratch, (exercise,), intake, scratch / "staged")
             except BadCall as complaint:
                 os.write(writer, str(complaint).encode())
             finally:

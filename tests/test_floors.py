@@ -9,11 +9,11 @@ ROOT = Path(__file__).parents[1]
 
 # The rooms of each floor, from the ground up. A package is one room; what lies inside it is its own affair.
 FLOORS = (
-    {"model", "failures", "printable"},
-    {"sandbox", "submission", "catalog"},
+    {"model", "failures", "printable", "strict_json"},
+    {"ending", "files", "sandbox", "submission", "catalog"},
     {"kit", "doctor"},
     {"checks", "report"},
-    {"plugin", "tables"},
+    {"plugin", "tables", "addresses"},
     {"grade", "examiner"},
     {"publish", "handout"},
     {"instructor"},

@@ -59,12 +59,13 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     began, graded_at = time.monotonic(), datetime.now(UTC)
     course = load_course(request.exercises)
     handout = load_handout(request.exercises)
+    all_checks = load(request.checks)
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         folder = Path(scratch)
         staged = stage(request.submission, course.exercise, course.intake, folder / "staged")
         watcher.takes(staged.hash)
         programs = chosen(course, request.only)
-        checks = in_order(load(request.checks), course, programs)
+        checks = in_order(all_checks, course, programs)
         (folder / "examination").mkdir()
         kind, observation = choose(course.limits, request.isolation, request.observation)
         if request.for_record and kind == "plain":
