@@ -22,12 +22,14 @@ from grader.printable import printable
 NO_RESULT = 2
 _INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LONGEST_COMPLAINT = 500  # characters
+_MOST_DIGITS = 3  # of a terminal's columns and lines
 _STANDARD = (0, 1, 2)  # input, output, errors
 _HINTS = {
     errno.EMFILE: "a process may open too few files: raise the limit with ulimit -n",
     errno.ENFILE: "this machine may open no more files",
     errno.ENOSPC: "a disk is full: make room, or name another folder with --reports and TMPDIR",
     errno.EDQUOT: "your share of the disk is used up: make room, or name another folder with --reports and TMPDIR",
+    errno.EFBIG: "files may not grow so large: raise the limit with ulimit -f",
     errno.EROFS: "a file system is read-only: name a folder that can be written with --reports and TMPDIR",
     errno.EAGAIN: "no more processes can be started: see ulimit -u",
     errno.ENOMEM: "this machine has too little memory",
@@ -112,6 +114,7 @@ def run(command: Callable[[], NoReturn]) -> NoReturn:
         try:
             signals.listen()
             _take_screens()
+            _forget_nonsense()
             command()
         finally:
             signals.has_tidied_up = True
@@ -178,6 +181,14 @@ def _take_screens() -> None:
         setattr(sys, name, screen)
 
 
+def _forget_nonsense() -> None:
+    """Drop sizes of a terminal that are none, which this process and those that it starts would believe."""
+    for name in ("COLUMNS", "LINES"):
+        words = os.environ.get(name, "")
+        if not (words.isascii() and words.isdigit() and len(words) <= _MOST_DIGITS and int(words)):
+            os.environ.pop(name, None)
+
+
 def _plainer(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
@@ -199,8 +210,8 @@ def _told_of_missing(module: str) -> str:
     if package == __name__.partition(".")[0]:
         return f"this copy of the grader is not complete: it lacks {module}"
     return (
-        f"{sys.executable} lacks the package {package!r}; call .venv/bin/python in its place, "
-        "which make grade sets up with all that is needed"
+        f"{sys.executable} lacks the package {package!r}; make grade sets up a Python that has all that is needed, "
+        "in .venv (where it lies in there, remove .venv first)"
     )
 
 
@@ -222,10 +233,15 @@ def _has_working_folder() -> bool:
 
 def _keep(error: BaseException) -> str:
     """Write the trace to a file that only its owner may read; return where it is, as the end of a sentence."""
-    trace = "".join(traceback.format_exception(error))
+    trace = f"Python {sys.version}\n{''.join(traceback.format_exception(error))}".encode(errors="backslashreplace")
     try:
-        with tempfile.NamedTemporaryFile("wb", prefix="trace-of-grader-", suffix=".txt", delete=False) as file:
-            file.write(f"Python {sys.version}\n{trace}".encode(errors="backslashreplace"))
+        descriptor, name = tempfile.mkstemp(".txt", "trace-of-grader-")
     except OSError:
         return ""
-    return f"; the trace is in {file.name}"
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(trace)
+    except OSError:
+        Path(name).unlink()
+        return ""
+    return f"; the trace is in {name}"

@@ -71,7 +71,7 @@ def check(path: Path, what: str = "the reports") -> None:
             msg = f"{path}: not a regular file; {what} cannot be written there"
             raise BadCall(msg)
         folder = next(parent for parent in path.absolute().parents if parent.exists() or parent.is_symlink())
-    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+    except OSError as error:
         raise BadCall(_complaint(error, path, what)) from error
     if not folder.is_dir():
         msg = f"{folder}: not a folder; {what} cannot be written there"
@@ -87,8 +87,6 @@ def _write(draft: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _complaint(error: OSError | ValueError, path: Path, what: str) -> str:
-    if not isinstance(error, OSError):
-        return f"{path}: {error}; {what} cannot be written there"
+def _complaint(error: OSError, path: Path, what: str) -> str:
     place = error.filename2 or error.filename or path
     return f"{place}: {error.strerror}; {what} cannot be written there"

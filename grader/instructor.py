@@ -5,12 +5,14 @@ from pathlib import Path
 
 import click
 
+from grader.addresses import disagreements
 from grader.catalog import load_course
+from grader.ending import warn
 from grader.failures import BadCall
 from grader.files import write
 from grader.handout.bundles import classroom50, gradescope
 from grader.handout.clone import put_into
-from grader.handout.contents import EXERCISES
+from grader.handout.contents import EXERCISES, ROOT
 from grader.handout.students import students_repository
 from grader.report.score_json import SCHEMA_FILE, schema
 from grader.report.signature import KEY_VARIABLE, Verdict, take_key, verify, vouched_for
@@ -42,11 +44,17 @@ def verify_command(file: Path) -> int:
 
 @click.command("generate")
 def generate_command() -> int:
-    """Write anew what is computed: tables in exercises/*/README.md and in docs/, and the schema of the score."""
-    for path, text in readmes(EXERCISES, load_course(EXERCISES)).items():
+    """Write anew what is computed: tables in exercises/*/README.md and in docs/, and the schema of the score.
+
+    Names every line of the course that has another address than the catalogue: those are changed by hand.
+    """
+    course = load_course(EXERCISES)
+    for path, text in readmes(EXERCISES, course).items():
         write(path, text.encode(), "what is generated")
     write(PAGE_OF_MISCONCEPTIONS, misconceptions().encode(), "what is generated")
     write(SCHEMA_FILE, schema(), "what is generated")
+    for line in disagreements(ROOT, course):
+        warn(f"warning: {line}")
     return _DONE
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from grader.checks import load
+from grader.checks import in_order, load
 from grader.failures import BadCall
 from grader.kit.check import Check
 from grader.kit.misconceptions import FOR_CLIENTS, FOR_SERVERS
@@ -27,14 +27,14 @@ def readmes(
 
     Raises BadCall where a README is missing or has no place for the table.
     """
-    checks = load(package)
+    checks = in_order(load(package), course)
     texts = {}
     for exercise in course.exercise:
         path = exercises / exercise.name / "README.md"
         try:
             before, _, rest = path.read_text(encoding="utf-8").partition(_BEGIN)
-        except OSError as error:
-            msg = f"{path}: {error.strerror}"
+        except (OSError, UnicodeDecodeError) as error:
+            msg = f"{path}: {error.strerror if isinstance(error, OSError) else 'not UTF-8'}"
             raise BadCall(msg) from error
         _, end, after = rest.partition(_END)
         if not end:
@@ -42,6 +42,13 @@ def readmes(
             raise BadCall(msg)
         texts[path] = f"{before}{_BEGIN}\n{_table(exercise, checks, for_students=for_students)}{_END}{after}"
     return texts
+
+
+def without_table(text: str) -> str:
+    """Return a README with empty lines in the place of its table, so that the others keep their numbers."""
+    before, begin, rest = text.partition(_BEGIN)
+    table, end, after = rest.partition(_END)
+    return before + begin + "\n" * table.count("\n") + end + after
 
 
 def misconceptions() -> str:

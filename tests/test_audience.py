@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -16,7 +18,7 @@ from grader.report.audience import as_student_sees
 from grader.report.formats import FORMATS, render
 from grader.report.marked import Marked
 from grader.report.terminal import show
-from tests.paths import EXERCISES, run
+from tests.paths import EXERCISES, ROOT, SOLUTIONS, run
 from tests.scores import SAMPLES, score
 from tests.test_formats import RUNNER
 
@@ -172,3 +174,52 @@ def test_the_setting_is_one_of_three(tmp_path: Path) -> None:
     (tmp_path / "course.toml").write_text(catalogue.replace('= "points"', '= "everything"'))
     with pytest.raises(BadCall, match="everything"):
         load_course(tmp_path)
+
+
+FOLDERS = ("home of the teacher", "2026 net", "class (b)")
+
+
+def test_students_read_the_last_part_of_the_submissions_path(tmp_path: Path) -> None:
+    """In every format, on the terminal and in the folder; the instructor's editions have the whole path."""
+    work = tmp_path.joinpath(*FOLDERS)
+    shutil.copytree(SOLUTIONS / "tcp_v1", work / "anna_4711" / "tcp_v1")
+    (work / "anna_4711" / "tcp_v1" / "server.py").unlink()
+    (work / "anna_4711" / "tcp_v1" / "server.py").symlink_to(work)
+    orders = [word for form in FORMATS for word in ("--report", f"{form}={tmp_path / 'out' / form}")]
+    words = ("grade", work / "anna_4711", "--only", "tcp_v1", "--reports", work / "reports", *orders)
+    answer = run(*words, "--audience", "student", **RUNNER)
+    assert (answer.returncode, answer.stderr) == (1, "")
+    written = [path.read_text() for path in (*(tmp_path / "out").iterdir(), *(work / "reports").iterdir())]
+    assert len(written) == len(FORMATS) + 1
+    for text in (answer.stdout, *written):
+        assert not [folder for folder in FOLDERS if folder in text]
+    assert sum("anna_4711" in text for text in written) == 5  # score.json, json, html, markdown, junit
+    assert "report: reports/score.json" in answer.stdout
+    whole = run(*words, **RUNNER)
+    assert str(work / "reports" / "score.json") in whole.stdout
+    assert json.loads((tmp_path / "out" / "json").read_text())["submission"] == str(work / "anna_4711")
+
+
+@pytest.mark.parametrize("fault", ["nobody", "empty", "damaged.zip", "reports"])
+def test_a_refusal_for_students_names_no_folder_of_the_instructors(tmp_path: Path, fault: str) -> None:
+    """Whatever path the line is about, and however the command was called with it."""
+    work = tmp_path.joinpath(*FOLDERS)
+    (work / "empty").mkdir(parents=True)
+    (work / "damaged.zip").write_bytes(b"PK\x03\x04")
+    (work / "file").touch()
+    submission, reports = (SOLUTIONS, work / "file" / "r") if fault == "reports" else (work / fault, work / "reports")
+    for place in (submission, os.path.relpath(submission, ROOT)):
+        answer = run("grade", place, "--audience", "student", "--reports", reports)
+        assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+        assert not [folder for folder in (*FOLDERS, str(tmp_path)) if folder in answer.stderr]
+        assert {"reports": "file"}.get(fault, fault) in answer.stderr
+
+
+def test_an_error_of_the_machines_does_not_tell_students_where_it_was() -> None:
+    """Its message may quote whatever failed, wherever that lies."""
+    message = "The examining process reported nothing of it: /opt/course/grader/x.py: '/home/t/class/anna': gone"
+    marked = score("epppppppp", submission="/home/t/class/anna", message=message)
+    told = as_student_sees(marked, "feedback").exercises[0].programs[0].checks[0].message
+    assert told == "The examining process reported nothing of it: x.py: 'anna': gone"
+    for path, last in (("a/b", "b"), ("b", "b"), ("/a/b/", "b"), (".", "."), ("..", ".."), ("/", "/")):
+        assert as_student_sees(score("p" * 9, submission=path), "points").submission == last

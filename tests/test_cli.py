@@ -6,10 +6,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 
 from grader.catalog import load_course
+from grader.cli import grade_command
 from grader.failures import BadCall
 from grader.model import Exercise
 from grader.report.score_json import SCHEMA_FILE, schema
@@ -35,13 +37,18 @@ def test_full_marks_end_with_status_zero_and_lost_marks_with_one(tmp_path: Path)
         (("grade", "exercises", "--isolation", "wishful"), "'wishful' is not one of"),
         (("grade", "exercises", "--seed", "-1"), "-1 is not in the range"),
         (("grade", "exercises", "--reports", "Makefile/reports"), "the reports cannot be written there"),
+        (("grade", "exercises", "--student", "a", "--student", "b"), "'--student': it is given twice"),
+        (("grade", "exercises", "--attempt", "0"), "0 is not in the range"),
+        (("grade", "exercises", "solutions"), "unexpected extra argument"),
         (("greed",), "No such command 'greed'"),
+        ((), "no command; python -m grader --help lists them"),
     ],
 )
-def test_a_bad_call_is_one_clear_line_and_status_two(words: tuple[str, ...], complaint: str) -> None:
+def test_a_bad_call_is_one_clear_line_and_status_two(tmp_path: Path, words: tuple[str, ...], complaint: str) -> None:
     """What is wrong with the call is said in one line, and nothing else happens."""
-    if "--only" not in words:
-        words = (*words, *ONE) if words[0] == "grade" else words
+    if words[:1] == ("grade",):
+        words += () if "--only" in words else ONE
+        words += () if "--reports" in words else ("--reports", str(tmp_path))
     answer = run(*words)
     assert answer.returncode == 2
     assert answer.stdout == ""
@@ -108,6 +115,40 @@ def test_what_is_no_regular_file_is_refused_and_costs_only_that_program(tmp_path
     server, client = json.loads(answer.stdout)["exercises"][0]["programs"]
     assert (server["score"], client["score"]) == (0, 12)
     assert server["checks"][0]["message"].startswith("udp/server.py was not handed in: it is ")
+
+
+def test_only_may_be_given_several_times(tmp_path: Path) -> None:
+    """All that is named is graded, once each, in the order of the catalogue."""
+    only = ("udp/client", "tcp_v1", "tcp_v1/server.py", "udp/client")
+    words = [word for name in only for word in ("--only", name)]
+    answer = run("grade", SOLUTIONS, *words, "--json", "--reports", tmp_path)
+    score = json.loads(answer.stdout)
+    programs = [(each["name"], program["file"]) for each in score["exercises"] for program in each["programs"]]
+    assert programs == [("tcp_v1", "server.py"), ("tcp_v1", "client.py"), ("udp", "client.py")]
+    assert (answer.returncode, score["max_score"]) == (0, 27)
+
+
+@pytest.mark.parametrize(
+    "option", ["reports", "audience", "isolation", "observe", "seed", "student", "commit", "attempt"]
+)
+def test_an_option_that_has_one_answer_is_not_given_two(tmp_path: Path, option: str) -> None:
+    """Neither is dropped without a word, not even where both are the same."""
+    value = {
+        "reports": str(tmp_path),
+        "audience": "student",
+        "isolation": "namespaces",
+        "observe": "kernel",
+    }.get(option, "1")
+    answer = run("grade", SOLUTIONS, *ONE, f"--{option}", value, f"--{option}={value}")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == f"error: Invalid value for '--{option}': it is given twice\n"
+
+
+def test_every_option_of_grade_has_one_answer_or_takes_several() -> None:
+    """A new option that keeps the last of two answers without a word is found here."""
+    for option in grade_command.params:
+        if isinstance(option, click.Option):
+            assert option.multiple or option.is_flag, option.name
 
 
 def test_json_is_printed_alone_and_is_the_report(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from grader.catalog import HANDOUT
+from grader.catalog import HANDOUT, load_course
+from grader.checks import in_order, load
 from grader.files import write
-from grader.handout.contents import grading
+from grader.handout.contents import EXERCISES, grading
 from grader.handout.students import students_repository
 
 _PLATFORMS = Path(__file__).parent / "platforms"
@@ -23,6 +24,7 @@ _PLAIN, _EXECUTABLE = 0o644, 0o755
 
 def gradescope(file: Path) -> None:
     """Write ``autograder.zip``, with the hidden checks. Raises BadCall where it cannot be written."""
+    _refuse_mistakes()
     scripts = {name: (_PLATFORMS / name).read_bytes() for name in ("setup.sh", "run_autograder")}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -39,6 +41,7 @@ def classroom50(file: Path, *, hidden: bool) -> None:
 
     Without the hidden checks it holds what says how many points these decide.
     """
+    _refuse_mistakes()
     files = grading(hidden=hidden)
     if not hidden:
         path = f"exercises/{HANDOUT}"
@@ -54,3 +57,8 @@ def classroom50(file: Path, *, hidden: bool) -> None:
             entry.size, entry.mode = len(content), _PLAIN
             archive.addfile(entry, io.BytesIO(content))
     write(file, packed.getvalue(), "the archive")
+
+
+def _refuse_mistakes() -> None:
+    """Raise BadCall here, and not on the platform, where the catalogue makes no sense."""
+    in_order(load("grader.checks"), load_course(EXERCISES))

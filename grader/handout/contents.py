@@ -9,7 +9,8 @@ EXERCISES = ROOT / "exercises"
 LOCK = "requirements.txt"
 _GRADER = ROOT / "grader"
 _KINDS = {".py", ".ini", ".json", ".css", ".j2"}
-_ONLY_HERE = {"handout", "instructor.py", "tables.py"}  # the instructor's tools; nothing that grades imports them
+# The instructor's tools; nothing that grades imports them.
+_ONLY_HERE = {"addresses.py", "handout", "instructor.py", "tables.py"}
 _CHECKS = {"checks/__init__.py", "checks/pytest.ini", "checks/hidden/__init__.py"}  # besides the checks themselves
 
 

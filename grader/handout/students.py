@@ -9,6 +9,7 @@ import msgspec
 
 from grader.catalog import HANDOUT, load_course
 from grader.checks import load
+from grader.failures import BadCall
 from grader.handout.contents import EXERCISES, ROOT, grading
 from grader.model import Course, Handout, HiddenPart, Visibility
 from grader.tables import readmes
@@ -40,7 +41,7 @@ def students_repository() -> Repository:
     files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
     files["README.md"] = _readme(course).encode()
     paths = [f"{exercise.name}/{file}" for exercise in course.exercise for file in exercise.programs]
-    stubs = {f"exercises/{path}": (EXERCISES / path).read_bytes() for path in paths}
+    stubs = {f"exercises/{path}": _stub(path) for path in paths}
     handout = Handout(
         course=course.title,
         version=course.version,
@@ -50,6 +51,14 @@ def students_repository() -> Repository:
     )
     files[f"exercises/{HANDOUT}"] = msgspec.json.format(msgspec.json.encode(handout), indent=1) + b"\n"
     return Repository(files=files, stubs=stubs, handout=handout)
+
+
+def _stub(path: str) -> bytes:
+    try:
+        return (EXERCISES / path).read_bytes()
+    except OSError as error:
+        msg = f"{EXERCISES / path}: {error.strerror}; every program of the catalogue needs a stub"
+        raise BadCall(msg) from error
 
 
 def _inside(path: Path) -> str:

@@ -27,7 +27,7 @@ _MANY_LINES = 1000
 
 
 def screen(stream: IO[str]) -> Console:
-    """Return a console for this stream, of a size that makes sense whatever COLUMNS and LINES say."""
+    """Return a console for this stream, of a size that a report can be read in."""
     columns, lines = shutil.get_terminal_size()
     return Console(file=stream, width=min(max(columns, _NARROWEST), _WIDEST), height=min(max(lines, 2), _MANY_LINES))
 
