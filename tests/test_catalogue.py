@@ -119,6 +119,7 @@ def test_no_limit_may_be_nothing(tmp_path: Path, name: str) -> None:
         (GOOD + "#" * 2_000_000, "larger than"),
         (GOOD + "\0", "line"),
     ],
+    ids=range(11),
 )
 def test_a_text_that_is_no_catalogue_is_one_line(tmp_path: Path, text: str | bytes, told: str) -> None:
     """No UTF-8, a byte order mark, no TOML, a key twice, nothing in it."""
@@ -150,6 +151,7 @@ def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
         (b'"course": "c", ', b"", "course"),
         (b"{", b"[" * 100_000, "nested"),
     ],
+    ids=range(10),
 )
 def test_a_mistake_in_a_handout_is_one_line(tmp_path: Path, old: bytes, new: bytes, told: str) -> None:
     """It lay with students: nothing in it is believed unseen."""

@@ -140,6 +140,7 @@ def test_a_signature_says_whose_score_it_is_and_when_it_was_made(tmp_path: Path)
         ("{", "[" * 100_000 + "{"),
         ("END", " " * 70_000_000),
     ],
+    ids=range(24),
 )
 def test_a_document_that_two_readers_may_understand_differently_has_no_verdict(
     signed_score: str, tmp_path: Path, old: str, new: str
