@@ -15,8 +15,13 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one run of a student's program may use."""
 
     asleep_seconds: float  # wall time that a program may sleep while a check waits for it
-    check_asleep_seconds: float  # the same, in all the waits of one check together
+    # The same beyond a second for each thing that is said to it: in one check, in all checks of one program.
+    check_asleep_seconds: float
+    program_asleep_seconds: float
+    grading_asleep_seconds: float  # all that the programs of one grading may sleep, seconds that are free included
     spin_seconds: float  # CPU time that it may use while a check waits for it
+    program_spin_seconds: float  # the same in all checks of one program, before later waits are short
+    grading_spin_seconds: float  # the same for all programs of one grading
     cpu_seconds: int  # CPU time of one run, whatever happens
     memory_mib: int  # address space of one process; what several have written to memory, together
     processes: int  # at once
