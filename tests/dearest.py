@@ -27,8 +27,6 @@ def dear():
     end = time.monotonic() + 20
     while time.monotonic() < end: time.sleep(5e-5)
 """
-    "import time\ndef dear():\n    end = time.monotonic() + 20\n    while time.monotonic() < end: time.sleep(5e-5)\n"
-)
 _STORM = """
 import os, signal, time
 def dear():

@@ -17,7 +17,7 @@ TURNS = 100
 
 def patience(observation: Observation = "kernel") -> Patience:
     """Return a fresh one."""
-    return Grading(LIMITS, observation).patience_with("tcp_v3/server.py")
+    return Grading(LIMITS, observation, pace=1.0).patience_with("tcp_v3/server.py")
 
 
 def test_a_second_before_every_answer_costs_nothing() -> None:
@@ -76,11 +76,18 @@ def test_a_program_has_a_budget() -> None:
 
 def test_a_failure_by_sleeping_leaves_little_patience() -> None:
     """After one check that failed by sleeping, the waits for this program are short; for others they are not."""
-    grading = Grading(LIMITS, "kernel")
+    grading = Grading(LIMITS, "kernel", pace=1.0)
     ours, others = grading.patience_with("ours"), grading.patience_with("another")
     ours.note_failure(Ending.SLEEPING)
     assert grading.patience_with("ours").limit_of_sleep(BEYOND_A_SHORT_WAIT) is Limit.PROGRAM
     assert others.limit_of_sleep(BEYOND_A_SHORT_WAIT) is None
+
+
+def test_a_slower_machine_gives_more_cpu_time() -> None:
+    """On a machine that takes three times as long for everything, a program may compute three times as long."""
+    ours = Grading(LIMITS, "kernel", pace=3.0).patience_with("tcp_v3/server.py")
+    assert not ours.spins(2.9 * LIMITS.spin_seconds, is_starting=False)
+    assert ours.spins(3.1 * LIMITS.spin_seconds, is_starting=False)
 
 
 def test_a_failure_by_spinning_leaves_little_patience() -> None:
@@ -103,7 +110,7 @@ def test_cpu_time_adds_up() -> None:
 @pytest.mark.parametrize("other", ["udp/client.py", "tcp_v3/server.py"])
 def test_a_grading_has_budgets(other: str) -> None:
     """All programs together have budgets of sleep and of CPU time; then waits are shortest, for all of them."""
-    grading = Grading(LIMITS, "kernel")
+    grading = Grading(LIMITS, "kernel", pace=1.0)
     spender = grading.patience_with("tcp_v3/server.py")
     spender.grant(1000)
     spender.spend(LIMITS.grading_asleep_seconds + 1, LIMITS.grading_spin_seconds + 1)

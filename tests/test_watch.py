@@ -45,7 +45,7 @@ class Script:
 
     def watched(self, looks: int, between: Callable[[], None] = lambda: None) -> Watch:
         """Watch it for so many looks; ``between`` them something happens."""
-        watch = Watch(Grading(LIMITS, "kernel").patience_with("a program"))
+        watch = Watch(Grading(LIMITS, "kernel", pace=1.0).patience_with("a program"))
         watch.begin(self.run)
         for _ in range(looks):
             watch.look(self.run)
@@ -106,7 +106,7 @@ def test_sleep_ends_a_wait(script: Script) -> None:
 
 
 def test_cpu_time_ends_a_wait(script: Script) -> None:
-    """A program that computes for longer than the catalogue allows in one wait is given up; no earlier count is lost."""
+    """A program that computes for longer than the catalogue allows in one wait is given up; no count is lost."""
     script.seen = AWAKE
 
     def compute() -> None:

@@ -20,11 +20,12 @@ _STARTING = 0.25  # seconds of CPU time besides, in a wait in which the program 
 class Grading:
     """What all programs have used that one examining process runs."""
 
-    def __init__(self, limits: Limits, observation: Observation) -> None:
-        """Begin with full budgets. By the clock every wait takes a while, so the whole has no budget of sleep there."""
+    def __init__(self, limits: Limits, observation: Observation, pace: float) -> None:
+        """Begin with full budgets; limits of CPU time are ``pace`` times as long. By the clock every wait takes a while, so the whole has no budget of sleep there."""
         self.limits = limits
         self.keyboard_seconds = limits.keyboard_seconds if observation == "clock" else 0.0
         self.most_slept = float("inf") if observation == "clock" else limits.grading_asleep_seconds
+        self.pace = pace
         self.slept = self.cpu_used = 0.0
         self._programs: dict[str, Patience] = {}
 
@@ -76,12 +77,12 @@ class Patience:
 
     def spins(self, cpu_used: float, *, is_starting: bool) -> bool:
         """Tell whether a program that has used so much CPU time in the present wait is given up."""
-        more = _STARTING if is_starting else 0.0
-        if self._grading.cpu_used > self.limits.grading_spin_seconds:
-            return cpu_used > _SHORTEST_SPIN + more
-        if self._has_spun or self._cpu_used > self.limits.program_spin_seconds:
-            return cpu_used > _SHORT_SPIN + more
-        return cpu_used > self.limits.spin_seconds
+        pace, more = self._grading.pace, _STARTING if is_starting else 0.0
+        if self._grading.cpu_used > self.limits.grading_spin_seconds * pace:
+            return cpu_used > (_SHORTEST_SPIN + more) * pace
+        if self._has_spun or self._cpu_used > self.limits.program_spin_seconds * pace:
+            return cpu_used > (_SHORT_SPIN + more) * pace
+        return cpu_used > self.limits.spin_seconds * pace
 
     def note_failure(self, ending: Ending) -> None:
         """Remember that a check has failed, and by what."""
