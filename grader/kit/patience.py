@@ -21,7 +21,10 @@ class Grading:
     """What all programs have used that one examining process runs."""
 
     def __init__(self, limits: Limits, observation: Observation, pace: float) -> None:
-        """Begin with full budgets; limits of CPU time are ``pace`` times as long. By the clock every wait takes a while, so the whole has no budget of sleep there."""
+        """Begin with full budgets; limits of CPU time are ``pace`` times as long.
+
+        By the clock every wait takes a while, so the whole has no budget of sleep there.
+        """
         self.limits = limits
         self.keyboard_seconds = limits.keyboard_seconds if observation == "clock" else 0.0
         self.most_slept = float("inf") if observation == "clock" else limits.grading_asleep_seconds
