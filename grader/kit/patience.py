@@ -13,7 +13,7 @@ _SHORT_SLEEP, _SHORTEST_SLEEP = (
     1.5,
     0.3,
 )  # seconds asleep in one wait: once a budget of the program, of the grading is used up
-_SHORT_SPIN, _SHORTEST_SPIN = 0.25, 0.1  # seconds of CPU time in one wait, in the same cases
+_SHORT_SPIN, _SHORTEST_SPIN = 0.15, 0.1  # seconds of CPU time in one wait, in the same cases
 _STARTING = 0.25  # seconds of CPU time besides, in a wait in which the program has yet to rest for the first time
 
 
