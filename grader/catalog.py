@@ -7,18 +7,23 @@ import ipaddress
 import stat
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
 from grader.failures import BadCall
-from grader.model import Course, Exercise, Handout
+from grader.model import Course, Exercise, Handout, Limits
 from grader.printable import printable
 from grader.strict_json import decode
 
 CATALOGUE = "course.toml"
 HANDOUT = "handout.json"
 _LARGEST = 1_048_576  # bytes of either file
+_EVER_WIDER = (
+    ("asleep_seconds", "check_asleep_seconds", "program_asleep_seconds", "grading_asleep_seconds"),
+    ("spin_seconds", "program_spin_seconds", "grading_spin_seconds"),
+)
 _LOOPBACK = ipaddress.IPv4Network("127.0.0.0/8")
 _BOM = b"\xef\xbb\xbf"
 
@@ -114,13 +119,8 @@ def _reason(error: ValueError | RecursionError) -> str:
 
 def _faults(course: Course) -> Iterator[str]:
     """Tell what makes no sense together, or cannot be said by a type, each with the key that it stands under."""
-    limits, intake = course.limits, course.intake
-    if limits.keyboard_seconds >= limits.asleep_seconds:
-        yield "limits.keyboard_seconds must be less than limits.asleep_seconds"
-    if limits.check_asleep_seconds < limits.asleep_seconds:
-        yield "limits.check_asleep_seconds must not be less than limits.asleep_seconds"
-    if limits.spin_seconds >= limits.cpu_seconds:
-        yield "limits.spin_seconds must be less than limits.cpu_seconds"
+    yield from _faults_of_limits(course.limits)
+    intake = course.intake
     if intake.ratio_from_mib > intake.unpacked_mib:
         yield "intake.ratio_from_mib must not be more than intake.unpacked_mib"
     if course.title != printable(course.title) or not course.title.strip():
@@ -132,6 +132,17 @@ def _faults(course: Course) -> Iterator[str]:
         if exercise.name in seen:
             yield f"exercise[{place}].name: {exercise.name!r} is there twice"
         seen.add(exercise.name)
+
+
+def _faults_of_limits(limits: Limits) -> Iterator[str]:
+    if limits.keyboard_seconds >= limits.asleep_seconds:
+        yield "limits.keyboard_seconds must be less than limits.asleep_seconds"
+    for budgets in _EVER_WIDER:
+        for narrow, wide in pairwise(budgets):
+            if getattr(limits, wide) < getattr(limits, narrow):
+                yield f"limits.{wide} must not be less than limits.{narrow}"
+    if limits.spin_seconds >= limits.cpu_seconds:
+        yield "limits.spin_seconds must be less than limits.cpu_seconds"
 
 
 def _faults_of(exercise: Exercise) -> Iterator[str]:

@@ -27,7 +27,6 @@ class Want(StrEnum):
     GOING_ON = "does not go on"
     REST = "does not rest"
     CLOSED_SOCKETS = "keeps sockets open"
-    BOUNDED_OUTPUT = "prints without end"
     BOUNDED_PROCESSES = "has too many processes"
     BOUNDED_MEMORY = "takes too much memory"
 

@@ -13,7 +13,7 @@ NOT_STARTED = "Not started"  # how the diagnosis of a program that is still the 
 
 
 # What a catalogue may say: whole numbers and spans of time that make sense, and names that are names everywhere.
-_Seconds = Annotated[float, Meta(ge=0.1, le=600)]
+_Seconds = Annotated[float, Meta(ge=0.1, le=3600)]
 _Count = Annotated[int, Meta(ge=1, le=100_000)]
 _Mib = Annotated[int, Meta(ge=1, le=65_536)]
 _Kib = Annotated[int, Meta(ge=1, le=1_048_576)]
@@ -26,8 +26,13 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one run of a student's program may use. The least of each is what Python itself needs."""
 
     asleep_seconds: _Seconds  # wall time that a program may sleep while a check waits for it
-    check_asleep_seconds: _Seconds  # the same, in all the waits of one check together
+    # The same beyond a second for each thing that is said to it: in one check, in all checks of one program.
+    check_asleep_seconds: _Seconds
+    program_asleep_seconds: _Seconds
+    grading_asleep_seconds: _Seconds  # all that the programs of one grading may sleep, seconds that are free included
     spin_seconds: _Seconds  # CPU time that it may use while a check waits for it
+    program_spin_seconds: _Seconds  # the same in all checks of one program, before later waits are short
+    grading_spin_seconds: _Seconds  # the same for all programs of one grading
     cpu_seconds: Annotated[int, Meta(ge=1, le=600)]  # CPU time of one run, whatever happens
     memory_mib: Annotated[int, Meta(ge=128, le=65_536)]  # address space of a process; what several write to, together
     processes: Annotated[int, Meta(ge=2, le=10_000)]  # at once

@@ -17,6 +17,8 @@ from grader.failures import CheckFailed, GraderBroken
 from grader.kit import Client, DatagramClient, DatagramServer, Server, Words
 from grader.kit.check import Check
 from grader.kit.diagnosis import Diagnosis, diagnose
+from grader.kit.pace import pace
+from grader.kit.patience import Grading
 from grader.kit.transcript import sentence
 from grader.kit.trial import Trial
 from grader.model import Assignment, Course, Finding, Status
@@ -61,6 +63,7 @@ class Examiner:
         self._assignment = assignment
         self._course = course
         self._exercises = {exercise.name: exercise for exercise in course.exercise}
+        self._grading = Grading(course.limits, assignment.observation, pace())
         self._sandbox: Sandbox | None = None
         self._items: dict[str, pytest.Item] = {}
         progress = config.getoption("progress")
@@ -130,7 +133,7 @@ class Examiner:
             exercise,
             Path(self._assignment.staged) / exercise.name,
             Path(check.path).name,
-            limits=self._course.limits,
+            patience=self._grading.patience_with(check.path),
             seed=f"{self._assignment.seed} {check.name}",
         )
         request.node.stash[_TRIAL] = trial

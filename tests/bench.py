@@ -23,10 +23,12 @@ import msgspec
 from grader.catalog import load_course
 from grader.sandbox import Kind, build
 from tests.attacks import ATTACKS
+from tests.dearest import submissions
 from tests.paths import EXERCISES, ROOT, SOLUTIONS, environment
 
 _ROUNDS = 5
 _STARTS = 50
+_DEAREST = 5
 _KINDS: tuple[Kind, Kind] = ("namespaces", "plain")
 _TICK = os.sysconf("SC_CLK_TCK")
 _HANGING_SERVER = """
@@ -135,6 +137,22 @@ def beside_others() -> None:
     print(f"the marks that they got: {sorted(marks, key=str)}")
 
 
+def dearest(kind: str) -> None:
+    """Print what the submissions cost that cost as much as they can: the five dearest by the clock and in CPU time."""
+    with tempfile.TemporaryDirectory() as name:
+        costs = {
+            what: cost(lambda submission=submission: graded(submission, "--isolation", kind))  # type: ignore[misc]
+            for what, submission in submissions(Path(name)).items()
+        }
+    for unit, bound, seconds in (
+        ("on the clock", 180, {what: each.wall for what, each in costs.items()}),
+        ("of CPU time", 30, {what: each.cpu for what, each in costs.items()}),
+    ):
+        print(f"the dearest of {len(costs)} submissions in worlds of kind {kind!r}, each below {bound} s {unit}:")
+        for what in sorted(seconds, key=seconds.__getitem__, reverse=True)[:_DEAREST]:
+            print(f"  {seconds[what]:6.1f} s {unit}: every program {what}")
+
+
 def starts_in(kind: Kind) -> None:
     """Start a program that only imports what they all need, again and again, in fresh worlds of this kind.
 
@@ -219,6 +237,8 @@ def main() -> None:
     print(f"the largest process of all these gradings, with a flood among them: {peak:.0f} MiB; below 150")
     isolation_costs()
     beside_others()
+    for kind in os.environ.get("ISOLATION", "").split() or ["namespaces"]:
+        dearest(kind)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,13 @@ import socket
 
 import pytest
 
+from grader.catalog import load_course
 from grader.kit.connection import Connection
+from grader.kit.patience import Grading
 from grader.kit.peers import Peers
 from grader.kit.transcript import Transcript
 from grader.kit.trial import End, Trial
+from tests.paths import EXERCISES
 
 
 class Onlooker(Trial):
@@ -19,6 +22,7 @@ class Onlooker(Trial):
         self.transcript = Transcript()
         self.peers = Peers()
         self.connections = []
+        self.patience = Grading(load_course(EXERCISES).limits, "kernel", pace=1.0).patience_with("tcp_v1/server.py")
 
     def add(self, end: End) -> None:
         """Leave the pumping to the test."""

@@ -44,6 +44,7 @@ class _Typing(Program):
         self._trial.transcript.note(self.file, "waits for the keyboard")
         self._trial.transcript.note("keyboard", "types", repr(line) if line else "Enter alone", to=self.file)
         self._trial.peers.type(line)
+        self._trial.patience.grant()
         self._trial.running.terminal.type_line(line, self._trial.seen.threads)
 
     def has_asked(self) -> None:

@@ -19,6 +19,7 @@ from grader.kit.transcript import shown
 from grader.kit.trial import Trial
 
 _CHUNK = 65536
+_TAKEN_AT_ONCE = 1024  # bytes; programs of the course receive no more in one call
 _MOST_DESCRIPTORS = 4096
 _MOST_HEARD = 1024 * 1024  # bytes that are kept of what is heard and not yet judged
 _AT_ONCE = struct.pack("ii", 1, 0)  # source: socket(7), SO_LINGER; no time to linger means a reset
@@ -71,6 +72,7 @@ class Connection:
         """Send bytes, as fast as the other side takes them."""
         self._trial.transcript.note(self.name, "sends", shown(data), to=self._trial.file)
         self._said = data
+        self._trial.patience.grant(-(-len(data) // _TAKEN_AT_ONCE))
         self._trial.peers.speakers.add(self.name)
         self._unsent += data
         self.pump()

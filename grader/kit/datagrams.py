@@ -1,7 +1,6 @@
 """The grader's end of UDP: a real socket that keeps datagrams apart and knows where they came from."""
 
 import socket
-from collections import deque
 
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.transcript import shown
@@ -9,7 +8,10 @@ from grader.kit.trial import Trial
 from grader.sandbox import Address
 
 _CHUNK = 65536
-_MOST_HEARD = 1000  # datagrams that are kept
+_MOST_HEARD = 1000  # datagrams that are kept and not yet judged; the kernel drops what comes after them
+_MOST_BYTES = 1024 * 1024  # of those that are kept
+_MOST_AT_ONCE = 100  # datagrams that are taken in before somebody else has a turn
+_MOST_LISTED = 3  # datagrams that a sentence spells out
 
 
 class DatagramPeer:
@@ -28,7 +30,8 @@ class DatagramPeer:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(address)
         self._socket.settimeout(0)
-        self._unheard: deque[tuple[bytes, Address]] = deque(maxlen=_MOST_HEARD)
+        self._unheard: list[tuple[bytes, Address]] = []
+        self._bytes_unheard = 0
         self._said: list[bytes] = []  # since something was heard
         trial.peers.meet(name, self._socket.getsockname())
         trial.add(self)
@@ -37,6 +40,7 @@ class DatagramPeer:
         """Send one datagram to the correspondent."""
         if self._latest is not None:
             self._said.append(data)
+            self._trial.patience.grant()
             self._trial.transcript.note(self.name, "sends", shown(data), to=self._trial.file)
             self._socket.sendto(data, self._latest)
 
@@ -64,10 +68,13 @@ class DatagramPeer:
             self.correspondents.add(sender)
             self._latest = sender
         self._unheard.clear()
+        self._bytes_unheard = 0
 
     def pump(self) -> None:
-        """Take in what has arrived."""
-        while True:
+        """Take in what has arrived, within bounds."""
+        for _ in range(_MOST_AT_ONCE):
+            if self._is_full:
+                return
             try:
                 data, sender = self._socket.recvfrom(_CHUNK)
             except BlockingIOError:
@@ -77,10 +84,15 @@ class DatagramPeer:
             self._trial.transcript.note(self._trial.file, "sends", shown(data), to=self.name)
             self._trial.peers.sent_since_typed += data
             self._unheard.append((data, sender))
+            self._bytes_unheard += len(data)
 
     def descriptor(self) -> int | None:
-        """Return the socket's."""
-        return self._socket.fileno()
+        """Return the socket's, while more is taken in."""
+        return None if self._is_full else self._socket.fileno()
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self._unheard) >= _MOST_HEARD or self._bytes_unheard >= _MOST_BYTES
 
     def close(self) -> None:
         """Give the socket back."""
@@ -108,5 +120,9 @@ class DatagramPeer:
 def _listed(datagrams: list[bytes]) -> str:
     if not datagrams:
         return "nothing"
-    each = " and ".join(shown(data) for data in datagrams)
-    return each if len(datagrams) == 1 else f"{len(datagrams)} datagrams, {each}"
+    if len(datagrams) == 1:
+        return shown(datagrams[0])
+    first = [shown(data) for data in datagrams[:_MOST_LISTED]]
+    more = len(datagrams) - len(first)
+    told = f"{', '.join(first)} and {more} more" if more else " and ".join(first)
+    return f"{len(datagrams)} datagrams, {told}"

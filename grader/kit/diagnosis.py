@@ -6,10 +6,10 @@ from collections.abc import Iterable
 import msgspec
 
 from grader.failures import Lack
-from grader.kit.endings import TOO_MANY, Ending, Proof, in_words
+from grader.kit.endings import TOO_MANY, Ending, Limit, Proof, in_words
 from grader.kit.evidence import Evidence, gather
 from grader.kit.misconceptions import misconception
-from grader.kit.stacks import Places, places
+from grader.kit.stacks import Places, lines_of, places
 from grader.kit.transcript import in_short, sentence
 from grader.kit.trial import Trial
 from grader.model import NOT_STARTED
@@ -29,8 +29,13 @@ _CALLS = {
     "write": "waits until somebody takes what it writes",
     "send": "waits until somebody takes what it sends",
 }
+_REASONS = {
+    Limit.WAIT: "",
+    Limit.CHECK: ", because the program has slept for too long in this check",
+    Limit.PROGRAM: ", because the program has slept for too long in an earlier check",
+    Limit.GRADING: ", because the programs have slept for too long in all",
+}
 _EXCESSES = {
-    Ending.FLOODING: "prints on and on",
     Ending.CROWDING: "starts process after process",
     Ending.HOARDING: "takes more and more memory",
 }
@@ -63,7 +68,7 @@ def diagnose(trial: Trial, lack: Lack) -> Diagnosis:
 
 
 def _after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
-    line = _line(evidence.complaint, trial.file)
+    *_, line = (None, *lines_of(trial.file, evidence.complaint))  # the one that is told last
     if line is None or not evidence.exception:
         return f"{trial.file} has ended {in_words(trial.running.status())}.", None
     what = in_short(evidence.exception)
@@ -101,19 +106,14 @@ def _in_words(trial: Trial, evidence: Evidence) -> str:
         case Proof(ending=ending) if ending in _EXCESSES:
             return _EXCESSES[ending]
         case Proof(ending=Ending.SPINNING, cpu_used=used):
-            return f"spins: it has used {used:.1f} s of CPU time without getting any further"
-        case Proof(ending=Ending.SLEEPING, slept=slept):
-            how = "has been stopped by a signal" if "stopped" in evidence.calls else "sleeps on and on"
-            return f"{how} (given up after {slept:.0f} s, by the clock)"
+            how = "prints on and on" if trial.screen.is_full else "spins"
+            return f"{how}: it has used {used:.1f} s of CPU time without getting any further"
+        case Proof(ending=Ending.SLEEPING, slept=slept, limit=limit):
+            how = "has been stopped by a signal" if "stopped" in evidence.calls else "is still sleeping"
+            return f"{how} after {slept:.1f} s; the grader stopped waiting{_REASONS[limit or Limit.WAIT]}"
     if evidence.at_the_keyboard:
         return "waits for the keyboard"
     return _waiting(evidence.calls) or ("waits" if evidence.asleep else "goes on running")
-
-
-def _line(text: str, file: str) -> int | None:
-    """Find the line of the student's file that is told last in a traceback."""
-    lines = re.findall(rf'File "[^"]*/{re.escape(file)}", line (\d+)', text)
-    return int(lines[-1]) if lines else None
 
 
 def _quoted(trial: Trial, line: int) -> str:

@@ -77,7 +77,7 @@ class Program:
         def unrest(ending: Ending) -> str:
             if ending is Ending.ENDED:
                 return f"{self.file} has ended {in_words(self._trial.running.status())}."
-            return f"Nobody speaks, and {self.file} has used {self._trial.cpu_used:.1f} s of CPU time meanwhile."
+            return f"Nobody speaks, and {self.file} has used {self._trial.watch.cpu_used:.1f} s of CPU time meanwhile."
 
         self._trial.rest(unrest, Lack(Want.REST))
 

@@ -4,15 +4,15 @@ import codecs
 
 from grader.kit.transcript import Transcript
 
-_MOST_KEPT = 256 * 1024  # bytes
 _FLOOD = 1024  # bytes; so much at once is not the end of what is printed, so its last line may go on
 
 
 class Screen:
     """Everything on the terminal since the present run of the program began. Echo is off: it printed all of it."""
 
-    def __init__(self, transcript: Transcript, who: str) -> None:
-        """Note what ``who`` prints in ``transcript``."""
+    def __init__(self, transcript: Transcript, who: str, most: int) -> None:
+        """Note what ``who`` prints in ``transcript``, and keep the first ``most`` bytes."""
+        self._most = most
         self._transcript = transcript
         self._who = who
         self.begin()
@@ -29,9 +29,10 @@ class Screen:
         if not output:
             return
         self.printed += len(output)
-        if len(self._kept) >= _MOST_KEPT:
+        output = output[: self._most - len(self._kept)]
+        if not output:
             return
-        self._kept += output[:_MOST_KEPT]
+        self._kept += output
         text = self._untold + self._decoder.decode(output)
         whole, newline, rest = text.rpartition("\n")
         self._tell(whole + newline)
@@ -43,6 +44,11 @@ class Screen:
         """Let the transcript say what stands in a line that has not been ended."""
         self._tell(self._untold)
         self._untold = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much has been printed that what comes now is thrown away."""
+        return len(self._kept) >= self._most
 
     def text(self) -> str:
         """Return what stands there, with plain newlines."""

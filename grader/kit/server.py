@@ -105,6 +105,7 @@ class Server(_Listening):
                 raise CheckFailed(f"{name} is refused: nobody listens there any more.", self._lack)
             return number in {0, errno.EISCONN}
 
+        self._trial.patience.grant()
         self._trial.transcript.note(name, "connects", to=self.file)
         try:
             self._trial.wait_until(connected, lambda _: f"{name} cannot connect.", self._lack)

@@ -6,10 +6,22 @@ first.
 """
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
-_HEADING = re.compile(r"^(Current thread|Thread) 0x\w+.*:$", re.MULTILINE)
+_LONGEST_PATH = 4096  # bytes; source: PATH_MAX in include/uapi/linux/limits.h
+_MOST_DIGITS = 6  # of a line's number
+_HEADING = re.compile(r"^(Current thread|Thread) 0x[0-9a-f]{1,16}(?: .{0,200})?:$", re.MULTILINE)
+
+
+def lines_of(file: str, text: str) -> Iterator[int]:
+    """Yield the lines of a program's ``file`` that a traceback or a stack names, in order.
+
+    The program may have written it: a name is of a bounded length, and so is a number.
+    """
+    pattern = rf'File "[^"\n]{{0,{_LONGEST_PATH}}}/{re.escape(file)}", line (\d{{1,{_MOST_DIGITS}}})\b'
+    return (int(found[1]) for found in re.finditer(pattern, text))
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -25,7 +37,6 @@ def places(dump: str, file: str) -> Places:
     of_main: list[int] = []
     of_others: list[int] = []
     for heading, stack in zip(parts[::2], parts[1::2], strict=True):
-        found = re.search(rf'File "[^"]*/{re.escape(file)}", line (\d+)', stack)
-        if found:
-            (of_main if heading.startswith("Current") else of_others).append(int(found[1]))
+        if (line := next(lines_of(file, stack), None)) is not None:
+            (of_main if heading == "Current thread" else of_others).append(line)
     return Places(main=next(iter(of_main), None), other=next(iter(of_others), None))

@@ -8,19 +8,17 @@ from typing import Protocol, TypeVar
 
 from grader.failures import CheckFailed, GraderBroken, Lack, Want
 from grader.kit.endings import TOO_MANY, Ending, Proof, in_words
+from grader.kit.patience import Patience
 from grader.kit.peers import Peers
 from grader.kit.screen import Screen
 from grader.kit.transcript import Transcript, shown
+from grader.kit.watch import Watch
 from grader.kit.words import Words
-from grader.model import Exercise, Limits
-from grader.sandbox import AWAKE, Address, Look, Running, Sandbox
+from grader.model import Exercise
+from grader.sandbox import Address, Look, Running, Sandbox
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.001, 0.03, 1.5  # seconds between two looks
-_LONGEST_STEP = 0.05  # seconds; a grader that was kept waiting for longer has not watched the program meanwhile
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
-_SETTLING_CPU_SECONDS = 0.1  # a program that never rests is given this much to say what it has to say
-_REST_SECONDS = 0.3  # a program that wakes up now and then is watched for so long a sleep
-_REST_SHARE = 0.25  # and may use this much CPU time for each second of it
 
 T = TypeVar("T")
 
@@ -42,30 +40,33 @@ class Trial:
     """Everything that one check needs and that must be gone after it."""
 
     def __init__(
-        self, sandbox: Sandbox, exercise: Exercise, folder: Path, file: str, *, limits: Limits, seed: str
+        self, sandbox: Sandbox, exercise: Exercise, folder: Path, file: str, *, patience: Patience, seed: str
     ) -> None:
         """Enter a fresh world, in which ``folder/file`` can be started."""
+        self.patience = patience
         self.exercise = exercise
         self.file = file
         self.path = folder / file
         self.transcript = Transcript()
         self.words = Words(seed)
-        self.screen = Screen(self.transcript, file)
+        self.screen = Screen(self.transcript, file, patience.limits.output_kib * 1024)
         self.programs_started = 0
         self.proof: Proof | None = None  # of the latest wait, where it was in vain
         self.peers = Peers()
-        # What has been seen since the present wait began: the latest look, seconds asleep, seconds of CPU time.
-        self.seen: Look = AWAKE
-        self.slept = self.cpu_used = 0.0
-        self._slept_before = 0.0  # in all the waits before the present one
+        self.watch = Watch(patience)
         self._sandbox = sandbox
-        self._limits = limits
         self._ports = frozenset({exercise.port})
         self.connections: list[tuple[Address, Address]] = []  # the ends of all that there have been
         self._listeners: list[End] = []
         self._ends: list[End] = []
         self._running: Running | None = None
+        patience.begin()
         sandbox.enter_fresh_world(self._ports)
+
+    @property
+    def seen(self) -> Look:
+        """The latest look at the program, in the present wait."""
+        return self.watch.seen
 
     @property
     def running(self) -> Running:
@@ -80,6 +81,8 @@ class Trial:
         if self._running is not None:
             self._running.kill()
         self.screen.begin()
+        self.watch.begin_run()
+        self.patience.grant()
         self.programs_started += 1
         self.peers.begin()
         self._running = self._sandbox.start(self.path.parent, self.file, self._ports)
@@ -108,37 +111,24 @@ class Trial:
         the ``lack`` that it is about, and GraderBroken where the machine lets neither happen.
         """
         pause = _SHORTEST_PAUSE
-        began = now = time.monotonic()
-        cpu_before, was_asleep = None, False
-        self.running.watch_afresh()
-        self._slept_before += self.slept
-        self.proof, self.seen, self.slept, self.cpu_used = None, AWAKE, 0.0, 0.0
+        began = time.monotonic()
+        self.proof = None
+        self.watch.begin(self.running)
         while True:
             self.pump()
             if value := goal():
                 return value
-            self.seen = self.running.look()
+            self.watch.look(self.running)
             if self.seen.asleep and (value := goal()):
                 return value
-            is_asleep = self.seen.asleep or self.running.has_ended()
-            before, now = now, time.monotonic()
-            if is_asleep and was_asleep:  # only this time counts
-                self.slept += min(now - before, _LONGEST_STEP)
-            was_asleep = is_asleep
-            cpu_now = self.running.cpu_seconds()
-            cpu_before = cpu_now if cpu_before is None else cpu_before
-            self.cpu_used = cpu_now - cpu_before
-            if ending := self._proof():
-                self._pump_to_the_end(ending)
+            self.watch.count(self.running)
+            if proof := self.watch.proof(self.running):
+                self._pump_to_the_end(proof.ending)
                 if value := goal():
                     return value
-                self.proof = Proof(ending, self.slept, self.cpu_used)
-                if excess := self._excess(ending):
-                    if ending in TOO_MANY:
-                        self.running.stop()  # lest they become more while we find out about them
-                    raise excess
-                raise CheckFailed(otherwise(ending), lack)
-            if now - began > _PATIENCE_WITH_THE_MACHINE:
+                self.proof = proof
+                raise self._excess(proof.ending) or CheckFailed(otherwise(proof.ending), lack)
+            if time.monotonic() - began > _PATIENCE_WITH_THE_MACHINE:
                 msg = f"{self.file} was given no chance to run for {_PATIENCE_WITH_THE_MACHINE:.0f} seconds"
                 raise GraderBroken(msg)
             self._poll(pause)
@@ -155,7 +145,7 @@ class Trial:
         """Wait until the program has said what it has to say for now: it waits for something, or has ended."""
 
         def quiet() -> bool:
-            return self.seen.asleep or self.running.has_ended() or self.cpu_used > _SETTLING_CPU_SECONDS
+            return self.watch.has_settled() or self.running.has_ended()
 
         proof = self.proof  # settling belongs to the wait before it
         self.wait_if_ever(quiet)  # a flood does not rest either: whoever waits for something next will be told
@@ -171,8 +161,7 @@ class Trial:
         """Wait until the program is seen at rest. Raises CheckFailed where it ends or spins."""
 
         def at_rest() -> bool:
-            sleeps = self.slept > _REST_SECONDS and self.cpu_used < _REST_SHARE * self.slept
-            return not self.running.has_ended() and (self.seen.for_ever or sleeps)
+            return self.watch.rests() and not self.running.has_ended()
 
         self.wait_until(at_rest, otherwise, lack)
 
@@ -188,6 +177,8 @@ class Trial:
     def note_the_failure(self, lack: Lack) -> None:
         """Let the transcript end with how the program ended, if it has, and with what did not come."""
         self.screen.tell_the_rest()
+        if self.proof is not None:
+            self.patience.note_failure(self.proof.ending)
         if self._running is not None and self._running.has_ended():
             self.transcript.note(self.file, "has ended", in_words(self._running.status()))
         if lack.came and lack.want in {Want.ANSWER, Want.MESSAGE}:
@@ -198,7 +189,8 @@ class Trial:
 
     def stacks(self) -> str:
         """End the program by making it print where it is; return that, and nothing where it cannot."""
-        self.screen = Screen(Transcript(), self.file)  # what it prints now is not a part of the story
+        # What it prints now is not a part of the story.
+        self.screen = Screen(Transcript(), self.file, self.patience.limits.output_kib * 1024)
         if not self.running.ask_for_stacks():
             return ""
         self.wait_if_ever(self.running.has_ended)
@@ -224,6 +216,10 @@ class Trial:
         for listener in self._listeners:
             listener.pump()
         self.screen.take(self.running.terminal.read())
+        if self.screen.is_full:
+            began = time.thread_time()
+            self.running.terminal.throw_away()
+            self.watch.count_reading(time.thread_time() - began)
         for end in self._ends:
             end.pump()
 
@@ -234,12 +230,11 @@ class Trial:
         self.pump()
 
     def _excess(self, ending: Ending) -> CheckFailed | None:
-        """Tell a limit that was hit: then it does not matter what the check was waiting for."""
-        limits = self._limits
+        """Tell a limit that was hit: then it does not matter what the check was waiting for. The program is stopped."""
+        limits = self.patience.limits
+        if ending in TOO_MANY:
+            self.running.stop()  # so that it starts no more of them meanwhile
         match ending:
-            case Ending.FLOODING:
-                story = f"{self.file} prints without end: more than {limits.output_kib} KiB so far."
-                return CheckFailed(story, Lack(Want.BOUNDED_OUTPUT, "screen"))
             case Ending.CROWDING:
                 story = f"{self.file} was stopped: more than {limits.processes} processes at once."
                 return CheckFailed(story, Lack(Want.BOUNDED_PROCESSES))
@@ -249,27 +244,6 @@ class Trial:
                 )
                 return CheckFailed(story, Lack(Want.BOUNDED_MEMORY))
         return None
-
-    def _limit_hit(self) -> Ending | None:
-        if self.screen.printed > self._limits.output_kib * 1024:
-            return Ending.FLOODING
-        if self.running.processes() > self._limits.processes:
-            return Ending.CROWDING
-        if self.running.memory_mib() > self._limits.memory_mib:
-            return Ending.HOARDING
-        slept_in_all = self._slept_before + self.slept
-        if self.slept > self._limits.asleep_seconds or slept_in_all > self._limits.check_asleep_seconds:
-            return Ending.SLEEPING
-        return None
-
-    def _proof(self) -> Ending | None:
-        if limit := self._limit_hit():
-            return limit
-        if self.running.has_ended():
-            return None if self.running.something_is_on_its_way() else Ending.ENDED
-        if self.seen.for_ever:
-            return Ending.STUCK
-        return Ending.SPINNING if self.cpu_used > self._limits.spin_seconds else None
 
     def _poll(self, seconds: float) -> None:
         ends = (*self._listeners, *self._ends)

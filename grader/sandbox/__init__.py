@@ -10,7 +10,7 @@ from grader.model import Limits, Observation
 from grader.sandbox.look import AWAKE, Look
 from grader.sandbox.namespaces import Namespaces, find_bwrap
 from grader.sandbox.plain import Plain
-from grader.sandbox.processes import end_children
+from grader.sandbox.processes import Activity, end_children
 from grader.sandbox.running import Running
 from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
@@ -20,6 +20,7 @@ __all__ = [
     "AWAKE",
     "KINDS",
     "OBSERVATIONS",
+    "Activity",
     "Address",
     "Kind",
     "Look",

@@ -22,6 +22,7 @@ import msgspec
 import psutil
 
 from grader.sandbox.look import AWAKE, Look
+from grader.sandbox.processes import Activity
 from grader.sandbox.running import Held, Running
 from grader.sandbox.sockets import Address
 from grader.sandbox.terminal import Terminal
@@ -104,6 +105,10 @@ class ByTheClock(Running):
             at_the_keyboard=takes_keys and self._watched - self._asleep_since > self._keyboard_seconds,
             takes_keys=takes_keys,
         )
+
+    def activity(self) -> Activity:
+        """Return the CPU time that was used; who waited for a processor, or for a disk, is not told."""
+        return Activity(self.cpu_seconds(), is_stalled=True)
 
     def something_is_on_its_way(self) -> bool:
         """Tell whether its end was seen only now."""

@@ -12,6 +12,7 @@ from grader.sandbox.procfs import read
 from grader.sandbox.syscalls import Wait, wait_of
 
 _DEAD, _STOPPED = "ZX", "Tt"  # it only waits to be buried by its parent; it waits to be continued
+_STALLED = "D"  # it waits for the machine, mostly for a disk; proc(5)
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -22,6 +23,17 @@ class Thread(msgspec.Struct, frozen=True):
     tid: int
     wait: Wait | None
     turns: int
+
+
+class Activity(msgspec.Struct, frozen=True):
+    """What the threads of a program have done since they began.
+
+    ``seconds``: for so long they have run or waited for a processor, all of them added up. ``is_stalled``: one of them
+    waits for the machine now.
+    """
+
+    seconds: float
+    is_stalled: bool
 
 
 def children(pid: int) -> list[int]:
@@ -84,7 +96,7 @@ def thread_ids(pid: int) -> list[int]:
 
 
 def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
-    """Look at every thread of the processes; None as soon as one of them runs, has come or gone."""
+    """Look at every thread of the processes; None as soon as one of them runs, is stalled, has come or gone."""
     seen = []
     for pid in pids:
         for tid in thread_ids(pid):
@@ -93,6 +105,8 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
                 if state in _DEAD:
                     continue
                 wait = Wait("stopped", None, timed=True) if state in _STOPPED else wait_of(pid, tid)
+                if state == _STALLED and (wait is None or wait.call != "vfork"):
+                    return None  # a file is read from a slow disk: the machine's doing, and soon over
                 turns = _turns(pid, tid)
                 if wait is None and _state(pid, tid) in _DEAD:
                     continue
@@ -124,6 +138,18 @@ def cpu_seconds(pids: tuple[int, ...]) -> float:
             continue
         ticks += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
     return ticks / _TICK
+
+
+def activity(pids: tuple[int, ...]) -> Activity:
+    """Tell how much the living threads of the processes have done. It can always be read, unlike what they wait for."""
+    nanoseconds, is_stalled = 0, False
+    for pid in pids:
+        for tid in thread_ids(pid):
+            with suppress(OSError):
+                running, waiting, _ = _scheduled(pid, tid)
+                nanoseconds += running + waiting
+                is_stalled |= _state(pid, tid) == _STALLED
+    return Activity(nanoseconds / 1e9, is_stalled)
 
 
 def memory_mib(pids: tuple[int, ...]) -> float:
@@ -172,5 +198,13 @@ def _state(pid: int, tid: int) -> str:
 
 
 def _turns(pid: int, tid: int) -> int:
-    """Read how often the thread was scheduled. Source: Documentation/scheduler/sched-stats.rst, third number."""
-    return int(read(f"/proc/{pid}/task/{tid}/schedstat").split()[2])
+    return _scheduled(pid, tid)[2]
+
+
+def _scheduled(pid: int, tid: int) -> tuple[int, int, int]:
+    """Read how long the thread has run and has waited for a processor, in nanoseconds, and how often it was given one.
+
+    Source: Documentation/scheduler/sched-stats.rst of the kernel.
+    """
+    running, waiting, turns = read(f"/proc/{pid}/task/{tid}/schedstat").split()
+    return int(running), int(waiting), int(turns)

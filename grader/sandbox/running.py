@@ -9,7 +9,7 @@ from collections.abc import Hashable
 import msgspec
 
 from grader.sandbox.look import AWAKE, Look, look_at
-from grader.sandbox.processes import are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
+from grader.sandbox.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
 from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
@@ -57,6 +57,10 @@ class Running(ABC):
     @abstractmethod
     def look(self) -> Look:
         """Look at all that the program is doing."""
+
+    @abstractmethod
+    def activity(self) -> Activity:
+        """Return what the processes that were there at the latest look have done; it tells where a look does not."""
 
     @abstractmethod
     def something_is_on_its_way(self) -> bool:
@@ -153,6 +157,10 @@ class Shown(Running):
             return AWAKE
         self._pids = self.pids()
         return look_at(self._pids, self.pids, self.terminal, self._ports, own_network=self._own_network)
+
+    def activity(self) -> Activity:
+        """Return what the processes that were there at the latest look have done."""
+        return activity(self._pids)
 
     def something_is_on_its_way(self) -> bool:
         """Tell whether a connection of the course carries something that has not arrived yet."""

@@ -17,12 +17,12 @@ _X86_64 = {
     0: "read", 19: "readv", 45: "recv", 47: "recv", 43: "accept", 288: "accept", 7: "poll", 271: "ppoll",
     23: "select", 270: "select", 232: "epoll", 281: "epoll", 441: "epoll_timespec", 202: "futex", 35: "sleep",
     230: "sleep", 61: "wait", 247: "wait", 34: "pause", 130: "pause", 42: "connect", 1: "write", 44: "send",
-    46: "send",
+    46: "send", 56: "vfork", 58: "vfork", 435: "vfork",
 }  # fmt: skip
 _GENERIC = {
     63: "read", 65: "readv", 207: "recv", 212: "recv", 202: "accept", 242: "accept", 73: "ppoll", 72: "select",
     22: "epoll", 441: "epoll_timespec", 98: "futex", 101: "sleep", 115: "sleep", 260: "wait", 95: "wait",
-    133: "pause", 203: "connect", 64: "write", 206: "send", 211: "send",
+    133: "pause", 203: "connect", 64: "write", 206: "send", 211: "send", 220: "vfork", 435: "vfork",
 }  # fmt: skip
 _CALLS = {"x86_64": _X86_64, "aarch64": _GENERIC}.get(platform.machine(), {})
 
@@ -48,14 +48,18 @@ class Wait(msgspec.Struct, frozen=True):
 def wait_of(pid: int, tid: int) -> Wait | None:
     """Return what the thread is blocked in, or None while it runs or can run.
 
-    Raises OSError where the thread is gone or may not be looked at.
+    Where the call's arguments cannot be read, what it waits for is unknown. Raises OSError where the thread is gone or
+    may not be looked at.
     """
     fields = read(f"/proc/{pid}/task/{tid}/syscall").split()
     if len(fields) < _NUMBERS:  # "running", or "-1 SP PC" while it waits outside a call (for a page, say)
         return None
     call = _CALLS.get(int(fields[0]), "another call")
     decode = _DECODERS.get(call, _unknown)
-    return decode(call, pid, [int(field, 16) for field in fields[1:_NUMBERS]])
+    try:
+        return decode(call, pid, [int(field, 16) for field in fields[1:_NUMBERS]])
+    except (OSError, ValueError, OverflowError, struct.error):  # another thread has unmapped that memory, or closed it
+        return Wait(call, None, timed=True)
 
 
 def _on_one(call: str, _: int, arguments: list[int]) -> Wait:
@@ -103,7 +107,7 @@ def _unknown(call: str, _: int, __: list[int]) -> Wait:
 _DECODERS: dict[str, Callable[[str, int, list[int]], Wait]]
 _DECODERS = dict.fromkeys(("read", "readv", "recv", "accept"), _on_one)
 _DECODERS |= {"poll": _poll, "ppoll": _ppoll, "select": _select, "epoll": _epoll, "epoll_timespec": _epoll_timespec}
-_DECODERS |= {"futex": _futex, "wait": _inner, "pause": _inner, "sleep": _sleep}
+_DECODERS |= {"futex": _futex, "wait": _inner, "vfork": _inner, "pause": _inner, "sleep": _sleep}
 
 
 def _is_set_int(argument: int) -> bool:

@@ -4,7 +4,6 @@ import array
 import ctypes
 import fcntl
 import os
-import secrets
 import select
 import termios
 from collections.abc import Callable
@@ -21,8 +20,9 @@ _TIOCGPTPEER = getattr(termios, "TIOCGPTPEER", 0x5441)  # source: ioctl_tty(2); 
 _SLAVE_FLAGS = os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC | os.O_NONBLOCK
 _CONTROLLING_TERMINAL = os.makedev(5, 0)  # /dev/tty
 _CHUNK = 65536  # bytes
-_LONGEST_WAY = 1.0  # seconds; from one end of a terminal to the other it takes microseconds
-_MOST_AT_ONCE = 4 * 1024 * 1024  # bytes; more than a terminal can hold back
+_CHUNK_OF_A_TERMINAL = 4096  # bytes; Linux gives no more at once, however many are asked for
+_MOST_THROWN_AWAY = 256 * 1024  # bytes, at once
+_MOST_HELD_BACK = 1024 * 1024  # bytes; more than a terminal can hold
 
 
 class _Spawn(pexpect.spawn):  # type: ignore[misc] # pexpect ships no types
@@ -88,26 +88,24 @@ class Terminal:
     def read_to_the_end(self) -> bytes:
         """Return all that has been printed up to now, wherever it still is on its way through the kernel.
 
-        The terminal hands bytes on in order, so a marker written behind them at the program's end comes out after them.
-        Call it only while the program is at rest or has ended.
+        Linux hands on what is on its way before it says that nothing can be read (``n_tty_poll`` in
+        drivers/tty/n_tty.c, which calls ``tty_buffer_flush_work``); elsewhere nothing is on its way. So it does not
+        matter how the program has set the terminal. A program that prints on meanwhile is not waited for: what is
+        read is bounded.
         """
-        marker = b"\x00" + secrets.token_hex(8).encode() + b"\x00"
-        try:
-            termios.tcflow(self._slave, termios.TCOON)  # whoever has stopped the output: it goes on
-        except termios.error:  # macOS takes the terminal away when the program ends, and nothing is left in it
-            return self.read()
-        printed = self.read()
-        unwritten = marker
-        while marker not in printed and len(printed) < _MOST_AT_ONCE:
-            try:
-                unwritten = unwritten[os.write(self._slave, unwritten) if unwritten else 0 :]
-            except BlockingIOError:
-                unwritten = marker  # no room yet: reading makes some
-            if not self._is_readable(_LONGEST_WAY):
-                break
+        with suppress(termios.error):  # macOS takes the terminal away when the program ends, and nothing is left in it
+            termios.tcflow(self._slave, termios.TCOON)  # output that was stopped goes on
+        printed = bytearray()
+        while len(printed) < _MOST_HELD_BACK and self._is_readable():
             printed += self._read()
-        before, _, after = printed.partition(marker)
-        return before + after
+        return bytes(printed)
+
+    def throw_away(self) -> None:
+        """Read what has been printed and has arrived, and forget it; never waits."""
+        for _ in range(_MOST_THROWN_AWAY // _CHUNK_OF_A_TERMINAL):
+            if not self._is_readable():
+                return
+            self._read()
 
     def type_line(self, line: str, waiting: tuple[Thread, ...]) -> None:
         """Type a line and Enter; ``waiting``: the threads as they were seen just before."""
