@@ -124,7 +124,7 @@ def _shares(assignment: Assignment) -> list[tuple[str, ...]]:
 
 
 def _start(checks: str, progress: int, folder: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "grader.examiner"]
+    command = [sys.executable, "-I", str(ROOT / "grader" / "launch.py"), "grader.examiner"]
     command += [str(room) for room in sorted(folder.iterdir())]
     command += ["--", "-c", str(ROOT / "grader" / "checks" / "pytest.ini"), "--progress", str(progress)]
     command += [argument for plugin in _PLUGINS for argument in ("-p", plugin)]
@@ -135,7 +135,7 @@ def _start(checks: str, progress: int, folder: Path) -> subprocess.Popen[bytes]:
     with (folder / _LOG).open("wb") as output:
         return subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
