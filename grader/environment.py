@@ -1,8 +1,8 @@
 """``python3 -I grader/environment.py VENV/STAMP LOCK``: the virtual environment VENV, with what LOCK lists.
 
-Both Makefiles, Gradescope's ``setup.sh`` and Classroom 50's ``autograder.py`` call this before they grade. An environment
-that is whole is left as it is; one that is not (its making was interrupted, its Python is gone or has become another
-version) is made anew. STAMP says what is in it, and is written last.
+Both Makefiles, Gradescope's ``setup.sh`` and Classroom 50's ``autograder.py`` call this before they grade. A whole
+environment is left as it is. One whose making was interrupted, whose Python is gone or has become another version, is
+made anew. STAMP says what is in it, and is written last.
 
 It needs nothing but Python's own library. An older Python must get far enough to say that it is too old.
 Exit status: 0 the environment is there; 2 it is not, and one line says why.
@@ -16,9 +16,12 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STAMPS = "ready-to-*"
 _UNFINISHED = "unfinished\n"
@@ -120,7 +123,7 @@ def _is_whole(stamp: Path, lock_file: Path) -> bool:
 
 @contextmanager
 def _locked(folder: Path) -> "Iterator[int]":
-    """Hold the lock of the folder, which is made where there is none; others wait, for as long as a child of ours lives."""
+    """Make the folder and hold its lock. Others wait for it, also for a child that outlives this process."""
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         held = os.open(str(folder), os.O_RDONLY)
@@ -173,7 +176,9 @@ def main(stamp: Path, lock_file: Path) -> int:
     except _Obstacle as obstacle:
         _say(f"error: {obstacle}")
     except OSError as error:
-        _say(f"error: {error.filename or stamp.parent}: {error.strerror}; the virtual environment cannot be set up there")
+        _say(
+            f"error: {error.filename or stamp.parent}: {error.strerror}; the virtual environment cannot be set up there"
+        )
     else:
         return 0
     return 2

@@ -1,8 +1,8 @@
 """``python -I grader/launch.py MODULE [WORD ...]``: run a module of this repository as ``python -m MODULE`` would.
 
-With ``-I``, Python looks neither into the working folder nor into PYTHON* variables nor into the user's packages. Of the
-repository's folder, which may be a student's clone, it then sees our packages and nothing beside them: no ``types.py``,
-no ``msgspec.py``. It needs nothing but Python's own library.
+With ``-I``, Python looks neither into the working folder nor into PYTHON* variables nor into the user's packages. Of
+the repository's folder, which may be a student's clone, it then sees our packages and nothing beside them: no
+``types.py``, no ``msgspec.py``. This script needs nothing but Python's own library.
 """
 
 import importlib.util

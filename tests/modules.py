@@ -1,4 +1,4 @@
-"""Files that are called like modules, as a student may have them, or hand them in, for the tests of what starts Python."""
+"""Files with the names of modules, as a student may hand them in, for the tests of what starts Python."""
 
 import sys
 from importlib.metadata import packages_distributions

@@ -40,7 +40,7 @@ printf '\\1' >> words
 
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[..., list[list[str]]]:
-    """Return a function that runs make in a folder of its own; it returns the commands that a Python was called with."""
+    """Return a function that runs make in a folder of its own, and returns the commands that a Python got."""
 
     def run(whose: str, *words: str, **variables: str) -> list[list[str]]:
         shutil.copy(MAKEFILES[whose], tmp_path / "Makefile")
@@ -72,7 +72,7 @@ def test_every_variable_of_a_makefile_is_tried_here() -> None:
 @pytest.mark.parametrize("how", ["words", "environment", "-e"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_reaches_the_command_as_it_is(make: Callable[..., list[list[str]]], name: str, how: str) -> None:
-    """A submission's name is neither expanded by make nor read by the shell, on the command line or in the environment."""
+    """A submission's name is neither expanded by make nor read by the shell, wherever make takes it from."""
     words = [f"SUBMISSION={name}"] if how == "words" else ["-e"] if how == "-e" else []
     given = {} if how == "words" else {"SUBMISSION": name}
     assert make("ours", "grade", *words, **given)[-1][-2:] == ["--", name]
@@ -82,7 +82,7 @@ def test_a_name_reaches_the_command_as_it_is(make: Callable[..., list[list[str]]
 @pytest.mark.parametrize("target", ["grade", "handout", "gradescope", "classroom50", "prove", "clean", "help"])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_variable_runs_anything(make: Callable[..., list[list[str]]], whose: str, target: str, name: str) -> None:
-    """Whatever stands in any variable, one that no Makefile knows too, no target runs it; it reaches at most a command."""
+    """Whatever stands in any variable, also in one that no Makefile reads, no target runs it."""
     variables = dict.fromkeys(VARIABLES - {"PYTHON"}, name)
     make(whose, target, *(f"{variable}={value}" for variable, value in variables.items()), f"NOTE={name}")
     make(whose, target, **variables, NOTE=name)

@@ -31,7 +31,9 @@ def set_up(folder: Path, lock: str = "", python: tuple[str, ...] = (sys.executab
     return str(done.stderr)
 
 
-def call(folder: Path, lock: str = "", python: tuple[str, ...] = (sys.executable, "-I"), **more: str) -> dict[str, object]:
+def call(
+    folder: Path, lock: str = "", python: tuple[str, ...] = (sys.executable, "-I"), **more: str
+) -> dict[str, object]:
     """Return how the script is called: what subprocess.run and Popen take."""
     (folder / "lock").write_text(f"# nothing, or little\n{lock}")
     return {
@@ -93,7 +95,9 @@ def test_an_environment_whose_making_was_interrupted_is_made_anew(copy: Path) ->
 
 def test_an_environment_whose_python_has_gone_is_made_anew(copy: Path) -> None:
     """Where the Python that made it is no longer there, another one makes it."""
-    python = next(path for path in (copy / ".venv" / "bin").iterdir() if path.is_symlink() and path.readlink().is_absolute())
+    python = next(
+        path for path in (copy / ".venv" / "bin").iterdir() if path.is_symlink() and path.readlink().is_absolute()
+    )
     python.unlink()
     python.symlink_to(copy / "gone")
     set_up(copy)

@@ -260,7 +260,9 @@ def test_a_repository_that_is_not_there_stops_no_other(server: Path, tmp_path: P
     assert not (gone / "score.json").exists()
 
 
-@pytest.mark.parametrize("name", ["../../alice/echo", "alice/echo\n../x", "--upload-pack=x", "alice/$(id)", "alice/echo/.."])
+@pytest.mark.parametrize(
+    "name", ["../../alice/echo", "alice/echo\n../x", "--upload-pack=x", "alice/$(id)", "alice/echo/.."]
+)
 def test_a_name_that_leads_elsewhere_is_not_graded(server: Path, tmp_path: Path, name: str) -> None:
     """The script believes no name, whoever calls it: one line, and nothing is fetched, written or removed."""
     done = subprocess.run(
@@ -285,7 +287,7 @@ def test_settings_of_git_have_no_say(server: Path, tmp_path: Path) -> None:
         (home / "template" / "hooks" / hook).chmod(0o755)
     (home / ".gitconfig").write_text(
         f"[init]\ntemplateDir = {home / 'template'}\n[core]\nfsmonitor = {touch}\n"
-        f"[tar \"tar.gz\"]\ncommand = {touch}; gzip\n[filter \"evil\"]\nsmudge = {touch}; cat\n"
+        f'[tar "tar.gz"]\ncommand = {touch}; gzip\n[filter "evil"]\nsmudge = {touch}; cat\n'
     )
     given = event(server, tmp_path, "") | {"HOME": str(home), "GIT_EXTERNAL_DIFF": touch, "GIT_SSH_COMMAND": touch}
     done = subprocess.run(

@@ -44,7 +44,7 @@ def main() -> int:
         command += ["--audience=student", f"--reports={reports}", f"--report=classroom50={result}"]
         command += [f"--report=markdown={release}", "--", submission]
         status = _run(command)
-    if status in _GRADERS_WORD_FOR_GRADED:
+    if status in _GRADERS_WORD_FOR_GRADED and result.is_file():  # a Python that breaks ends with 1, too
         return _GRADED
     _remove(result)
     return _failed("the grading is not complete; the log says why")
