@@ -59,9 +59,8 @@ class _Environment:
         self._stamp.write_text(_UNFINISHED)
         if not self._python.exists() and self._run(sys.executable, "-m", "venv", "--without-pip", self._folder):
             raise _Obstacle("Python cannot make a virtual environment; what it said stands above")
-        if self._run(self._python, "-c", "import pip", stderr=subprocess.DEVNULL) and self._run(
-            self._python, "-m", "ensurepip", "--default-pip", stdout=subprocess.DEVNULL
-        ):
+        has_pip = not self._run(self._python, "-c", "import importlib.util as u; exit(u.find_spec('pip') is None)")
+        if not has_pip and self._run(self._python, "-m", "ensurepip", "--default-pip"):
             raise _Obstacle("Python cannot install pip; what it said stands above")
         if self._run(self._python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", self._lock_file):
             raise _Obstacle(_why_nothing_came())
@@ -81,16 +80,16 @@ class _Environment:
                 continue
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
-    def _run(self, python: "Path | str", *words: "Path | str", **outputs: int) -> int:
+    def _run(self, python: "Path | str", *words: "Path | str") -> int:
         environment = {name: value for name, value in os.environ.items() if name in _KEPT}
         environment.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PIP_USER="0")
         return subprocess.run(  # noqa: S603 - our own words
             [str(python), "-I", *map(str, words)],
             cwd=self._folder,
             env=environment,
+            stdout=subprocess.DEVNULL,
             check=False,
             pass_fds=(self._held,),  # a child that outlives this process keeps the next one out
-            **outputs,  # type: ignore[call-overload]
         ).returncode
 
 

@@ -23,31 +23,35 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-def set_up(folder: Path, lock: str = "", python: tuple[str, ...] = (sys.executable, "-I"), **more: str) -> str:
+def set_up(folder: Path, lock: str = "", **more: str) -> str:
     """Set up ``folder/.venv`` with what a lock file lists; return what was said."""
-    done = subprocess.run(**call(folder, lock, python, **more), check=False)
-    assert done.returncode in {0, 2}, done
-    assert (done.returncode == 2) == ("error: " in done.stderr), done
-    return str(done.stderr)
+    with started(folder, lock, **more) as process:
+        return said_by(process)
 
 
-def call(
-    folder: Path, lock: str = "", python: tuple[str, ...] = (sys.executable, "-I"), **more: str
-) -> dict[str, object]:
-    """Return how the script is called: what subprocess.run and Popen take."""
+def started(folder: Path, lock: str = "", *python: str, **more: str) -> subprocess.Popen[str]:
+    """Start the script, in a session of its own, with a Python or with the one that runs this."""
     (folder / "lock").write_text(f"# nothing, or little\n{lock}")
-    return {
-        "args": [*python, str(SCRIPT), str(folder / ".venv" / "ready-to-grade"), str(folder / "lock")],
-        "env": environment(**more),
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.PIPE,
-        "text": True,
-    }
+    return subprocess.Popen(
+        [*(python or (sys.executable, "-I")), SCRIPT, folder / ".venv" / "ready-to-grade", folder / "lock"],
+        env=environment(**more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def said_by(process: subprocess.Popen[str]) -> str:
+    """Return what it said when it has ended: an error, and status 2, or none and status 0."""
+    printed, said = process.communicate()
+    assert (process.returncode, "error: " in said, printed) in {(0, False, ""), (2, True, "")}, said
+    return said
 
 
 def works(folder: Path) -> bool:
     """Tell whether the environment's Python runs, and has its pip."""
-    command = [folder / ".venv" / "bin" / "python", "-I", "-m", "pip", "--version"]
+    command = [str(folder / ".venv" / "bin" / "python"), "-I", "-m", "pip", "--version"]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
@@ -130,7 +134,7 @@ def test_an_environment_that_somebody_else_made_is_used(tmp_path: Path) -> None:
 
 def test_a_killed_set_up_is_made_up_for(tmp_path: Path) -> None:
     """Killed with all its children as soon as there is a Python, it is whole after the next call."""
-    first = subprocess.Popen(**call(tmp_path), start_new_session=True)  # type: ignore[call-overload]
+    first = started(tmp_path)
     while not (tmp_path / ".venv" / "bin" / "python").exists() and first.poll() is None:
         os.sched_yield()
     os.killpg(first.pid, signal.SIGKILL)
@@ -143,9 +147,8 @@ def test_a_killed_set_up_is_made_up_for(tmp_path: Path) -> None:
 
 def test_two_at_once_make_one(tmp_path: Path) -> None:
     """Of two calls in a fresh folder one makes the environment; the other waits for it, and both succeed."""
-    both = [subprocess.Popen(**call(tmp_path)) for _ in range(2)]  # type: ignore[call-overload]
-    said = [process.communicate()[1] for process in both]
-    assert [process.returncode for process in both] == [0, 0], said
+    said = [said_by(process) for process in [started(tmp_path) for _ in range(2)]]
+    assert not any("error" in text for text in said), said
     assert sum("Setting up" in text for text in said) == 1, said
     assert works(tmp_path)
 
@@ -179,7 +182,7 @@ def test_a_missing_package_of_debians_is_called_that(tmp_path: Path) -> None:
     """Where Python has no ensurepip, the message names the package, and what was there stays."""
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "mine").write_text("precious")
-    said = set_up(tmp_path, python=(sys.executable, "-I", "-c", WITHOUT_ENSUREPIP))
+    said = said_by(started(tmp_path, "", sys.executable, "-I", "-c", WITHOUT_ENSUREPIP))
     assert "error: this Python cannot make a virtual environment; on Debian and Ubuntu install python3-venv" in said
     assert (tmp_path / ".venv" / "mine").read_text() == "precious"
 

@@ -35,27 +35,30 @@ def main() -> int:
     result, release = checkout / "result.json", checkout / "release-body.md"
     for path in (result, release):
         _remove(path)  # what a student left there is no result
-    if _run([sys.executable, "-I", _BUNDLE / "grader" / "environment.py", _VENV / "ready-to-grade", _LOCK]):
+    if _run(sys.executable, _BUNDLE / "grader" / "environment.py", _VENV / "ready-to-grade", _LOCK):
         return _failed("what grading needs could not be installed")
     exercises = checkout / "exercises"
     submission = exercises if exercises.is_dir() and not exercises.is_symlink() else checkout
     with tempfile.TemporaryDirectory() as reports:
-        command = [_VENV / "bin" / "python", "-I", _BUNDLE / "grader" / "launch.py", "grader", "grade"]
-        command += ["--audience=student", f"--reports={reports}", f"--report=classroom50={result}"]
-        command += [f"--report=markdown={release}", "--", submission]
-        status = _run(command)
+        words = ["grader", "grade", "--audience=student", f"--reports={reports}", f"--report=classroom50={result}"]
+        words += [f"--report=markdown={release}", "--", str(submission)]
+        status = _run(_VENV / "bin" / "python", _BUNDLE / "grader" / "launch.py", *words)
     if status in _GRADERS_WORD_FOR_GRADED and result.is_file():  # a Python that breaks ends with 1, too
         return _GRADED
     _remove(result)
     return _failed("the grading is not complete; the log says why")
 
 
-def _run(command: "list[Path | str]") -> int:
-    """Run a command in our own folder, with a home of ours, and of the environment what it needs; return its status."""
+def _run(python: "Path | str", *words: "Path | str") -> int:
+    """Run a Python, isolated, in our own folder, with a home of ours and the environment that it needs.
+
+    Returns its exit status.
+    """
     environment = {name: value for name, value in os.environ.items() if name in _KEPT}
     with tempfile.TemporaryDirectory() as home:
-        words = [str(word) for word in command]
-        return subprocess.run(words, cwd=_BUNDLE, env={**environment, "HOME": home}, check=False).returncode  # noqa: S603
+        return subprocess.run(  # noqa: S603 - our own words
+            [str(python), "-I", *map(str, words)], cwd=_BUNDLE, env={**environment, "HOME": home}, check=False
+        ).returncode
 
 
 def _remove(path: Path) -> None:
