@@ -18,6 +18,7 @@ _V1 = ("pids", "memory", "cpuacct")
 _V2 = ""  # how /proc/PID/cgroup names its controllers
 _MIB = 1024 * 1024
 _ROUNDS = 100
+_NEARLY = 0.95  # of a limit; memory is charged some pages at a time
 
 
 class BoundedGroup:
@@ -31,7 +32,11 @@ class BoundedGroup:
         memory = str(memory_mib * _MIB)
         self._bounds = {
             "pids": {"pids.max": str(tasks)},
-            "memory": {"memory.limit_in_bytes": memory, "memory.memsw.limit_in_bytes": memory},
+            "memory": {
+                "memory.limit_in_bytes": memory,
+                "memory.memsw.limit_in_bytes": memory,
+                "memory.max_usage_in_bytes": "0",
+            },
             "cpuacct": {},
             _V2: {"pids.max": str(tasks), "memory.max": memory, "memory.swap.max": "0"},
         }
@@ -89,14 +94,15 @@ class BoundedGroup:
         return None
 
     def _kills(self) -> tuple[int, int]:
-        """Return how many processes the kernel killed for want of memory, and how often the limit was in the way.
+        """Return how many processes the kernel killed for want of memory, and how often the limit was the reason.
 
-        Version 2 counts under ``oom`` what version 1 does not: that no reclaiming helped. There, attempts are counted.
+        Version 1 does not count that (some kernels leave its ``failcnt`` at 0): there, the most that was used tells it.
         """
         with suppress(OSError, KeyError):
             if "memory" in self._groups:
                 path = self._groups["memory"].path
-                return _numbers(f"{path}/memory.oom_control")["oom_kill"], int(read(f"{path}/memory.failcnt"))
+                most, limit = (int(read(f"{path}/memory.{name}_in_bytes")) for name in ("max_usage", "limit"))
+                return _numbers(f"{path}/memory.oom_control")["oom_kill"], int(most > _NEARLY * limit)
             if _V2 in self._groups:
                 events = _numbers(f"{self._groups[_V2].path}/memory.events")
                 return events["oom_kill"], events["oom"]
