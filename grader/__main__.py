@@ -8,9 +8,14 @@ gc.disable()  # short-lived: what it would collect is less than what looking for
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # there is nothing to tidy up yet, and no trace to show
 
 from grader.ending import run  # noqa: E402 - most of the garbage comes from importing
+from grader.interrupts import SIGNALS  # noqa: E402
+from grader.start import start_anew  # noqa: E402
 
 
 def _command() -> NoReturn:
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # while it starts anew: they are heard when it has begun
+    start_anew()
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     from grader.cli import main  # noqa: PLC0415 - what is missing there is told in one line
 
     main()

@@ -17,10 +17,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
+from grader.interrupts import SIGNALS
 from grader.printable import printable
 
 NO_RESULT = 2
-_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LONGEST_COMPLAINT = 500  # characters
 _MOST_DIGITS = 3  # of a terminal's columns and lines
 _STANDARD = (0, 1, 2)  # input, output, errors
@@ -79,7 +79,7 @@ class _Signals:
 
     def listen(self) -> None:
         """Let the first signal interrupt the command."""
-        for number in _INTERRUPTIONS:
+        for number in SIGNALS:
             is_ignored = signal.getsignal(number) is signal.SIG_IGN
             if not (
                 number == signal.SIGHUP and is_ignored

@@ -78,7 +78,9 @@ class Examiner:
     def pytest_sessionstart(self) -> None:
         """Become a process that grades in worlds of this kind."""
         assignment, limits = self._assignment, self._course.limits
-        self._sandbox = build(assignment.isolation, assignment.observation, limits, Path(assignment.scratch))
+        self._sandbox = build(
+            assignment.isolation, assignment.observation, limits, Path(assignment.scratch), assignment.hidden
+        )
 
     @pytest.hookimpl(wrapper=True, trylast=True)  # after pytest-json-report has prepared its notes
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -100,6 +102,9 @@ class Examiner:
         try:
             return (yield)
         except CheckFailed as failure:
+            if excuse := item.stash[_TRIAL].excuse():
+                self._record(item, Status.ERROR, excuse)
+                raise GraderBroken(excuse) from failure
             self._record(item, Status.FAILED, sentence(str(failure)), failure)
             raise
         except GraderBroken as failure:

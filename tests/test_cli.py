@@ -57,9 +57,9 @@ def test_a_bad_call_is_one_clear_line_and_status_two(tmp_path: Path, words: tupl
     assert complaint in answer.stderr
 
 
-@pytest.mark.xdist_group("loopback")  # while worlds of kind user are graded in, others may not read this checkout
 def test_a_submission_that_may_not_be_read_is_a_bad_call() -> None:
     """An unreadable file is named, with what is the matter, and costs no marks."""
+    intake = load_course(EXERCISES).intake  # before this becomes a user who may not enter the checkout
     exercise = Exercise("tcp_v1", "", "tcp", "127.0.0.1", 8080, ("server.py",))
     intake = load_course(EXERCISES).intake  # where only its owner may enter this checkout, the child could not
     with tempfile.TemporaryDirectory() as name:

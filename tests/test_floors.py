@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 
 # The rooms of each floor, from the ground up. A package is one room; what lies inside it is its own affair.
 FLOORS = (
-    {"model", "failures", "printable", "strict_json"},
+    {"model", "failures", "printable", "strict_json", "interrupts", "start"},
     {"ending", "files", "sandbox", "submission", "catalog"},
     {"kit", "doctor"},
     {"checks", "report"},
@@ -19,6 +19,7 @@ FLOORS = (
     {"instructor"},
     {"cli"},
     {"__main__"},
+    {"launch", "environment"},
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

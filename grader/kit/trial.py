@@ -187,6 +187,10 @@ class Trial:
             what, data = lack.want, lack.wanted.decode() if lack.want in {Want.SCREEN, Want.LISTENING} else ""
         self.transcript.note_wrong(self.file, what, data, to=lack.to)
 
+    def excuse(self) -> str:
+        """Return why the check may have failed through no fault of the program's; mostly empty."""
+        return self._running.excuse() if self._running is not None else ""
+
     def stacks(self) -> str:
         """End the program by making it print where it is; return that, and nothing where it cannot."""
         # What it prints now is not a part of the story.

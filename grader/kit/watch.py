@@ -89,7 +89,7 @@ class Watch:
         limits = self._patience.limits
         if running.processes() > limits.processes:
             return Ending.CROWDING
-        if running.memory_mib() > limits.memory_mib:
+        if running.memory_mib() > limits.memory_mib or running.reached_its_memory():
             return Ending.HOARDING
         if self._patience.limit_of_sleep(self.slept):
             return Ending.SLEEPING

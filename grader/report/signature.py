@@ -4,7 +4,6 @@ The canonical form is the score without its signature as JSON in UTF-8, without 
 library's ``hmac`` does all that is needed, so there is no other dependency to trust.
 """
 
-import ctypes
 import hashlib
 import hmac
 from collections.abc import MutableMapping
@@ -22,7 +21,6 @@ KEY_VARIABLE = "GRADER_SIGNING_KEY"
 _SHORTEST_KEY = 32  # characters; random ones, this is more than anybody can try
 _SCHEME = "hmac-sha256:"
 _LARGEST = 64 * 1024 * 1024  # bytes of a score; they are read into memory
-_BEGIN_OF_ENVIRONMENT = 50 - 3  # the field of /proc/PID/stat, counted from behind the name; source: proc_pid_stat(5)
 
 
 class Verdict(StrEnum):
@@ -36,12 +34,10 @@ class Verdict(StrEnum):
 def take_key(environment: MutableMapping[str, str]) -> bytes:
     """Take the key out of the environment, so that no process started from here inherits it; empty where there is none.
 
-    On Linux it is also wiped out where the kernel shows with what environment this process began. Raises BadCall where
-    it is too short to be one.
+    It is not where the kernel shows with what environment this process began, either: see ``start.py``. Raises BadCall
+    where it is too short to be one.
     """
     key = environment.pop(KEY_VARIABLE, "")
-    if key:
-        _wipe_out()
     if key and len(key) < _SHORTEST_KEY:
         msg = f"{KEY_VARIABLE} must have at least {_SHORTEST_KEY} characters, best random ones"
         raise BadCall(msg)
@@ -97,19 +93,3 @@ def vouched_for(score: Score) -> tuple[str, ...]:
 def _signature(score: Score, key: bytes) -> str:
     canonical = msgspec.json.encode(msgspec.structs.replace(score, signature=""), order="sorted")
     return _SCHEME + hmac.new(key, canonical, hashlib.sha256).hexdigest()
-
-
-def _wipe_out() -> None:
-    """Overwrite the key in /proc/self/environ, which stays as it was whatever becomes of the environment."""
-    try:
-        block = Path("/proc/self/environ").read_bytes()
-        after_name = Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()
-    except OSError:
-        return  # no Linux: there is nothing to see
-    beginning = int(after_name[_BEGIN_OF_ENVIRONMENT])
-    name = f"{KEY_VARIABLE}=".encode()
-    at = 0
-    for entry in block.split(b"\0"):
-        if entry.startswith(name) and beginning:
-            ctypes.memset(beginning + at + len(name), 0, len(entry) - len(name))
-        at += len(entry) + 1

@@ -53,7 +53,8 @@ class Namespaces:
         """
         self._bwrap = find_bwrap()
         self._limit = setter(limits, counted_apart=os.getuid() != 0 and _release() >= _COUNTS_APART)
-        self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS)
+        self._parent = os.getpid()
+        self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS, limits.memory_mib)
         self._temporary, self._own = places(scratch)
         self._file_mib = limits.file_mib
         self._python = str(Path(sys.executable).resolve())
@@ -85,7 +86,7 @@ class Namespaces:
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave: nothing of it reaches the next one."""
         del connections
-        self._group.remove()
+        self._group.empty()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start a copy of ``folder/file`` on a terminal of its own."""
@@ -111,9 +112,10 @@ class Namespaces:
         finally:
             os.close(writer)
             os.close(calls)
-        return _Wrapped(terminal, ports, reader)
+        return _Wrapped(terminal, ports, self._group, reader)
 
     def _prepare(self) -> None:
+        network.die_with_parent(self._parent)
         self._group.enter()
         self._limit()
 
@@ -160,8 +162,8 @@ class Namespaces:
 class _Wrapped(Shown):
     """A program under bubblewrap: a monitor on our side, within the namespace its init, below it the program."""
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int], status: int) -> None:
-        super().__init__(terminal, ports, own_network=True)
+    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, status: int) -> None:
+        super().__init__(terminal, ports, group, own_network=True)
         self._report = status
         self._reported = b""
         self._reporter_has_gone = False

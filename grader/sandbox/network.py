@@ -17,6 +17,7 @@ _CLONE_NEWUSER = 0x10000000  # source: include/uapi/linux/sched.h
 _CLONE_NEWNS = 0x00020000
 _CLONE_NEWNET = 0x40000000
 _MS_REC, _MS_PRIVATE, _MS_NOSUID, _MS_NODEV = 0x4000, 0x40000, 0x2, 0x4  # source: mount(2)
+_MS_BIND, _MS_REMOUNT, _MS_RDONLY = 0x1000, 0x20, 0x1
 _MNT_DETACH = 2
 _SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914  # source: netdevice(7)
 _IFF_UP = 0x1
@@ -42,6 +43,11 @@ def become_able_to_unshare() -> None:
         write("/proc/self/setgroups", "deny")
         write("/proc/self/uid_map", f"{uid} {uid} 1")
         write("/proc/self/gid_map", f"{gid} {gid} 1")
+    enter_own_mounts()
+
+
+def enter_own_mounts() -> None:
+    """Enter a mount namespace of one's own: what is mounted from now on is seen here alone. Raises OSError."""
     _unshare(_CLONE_NEWNS)
     _mount(b"none", b"/", b"", _MS_REC | _MS_PRIVATE, b"")
 
@@ -63,8 +69,23 @@ def enter_a_fresh_network() -> None:
 def mount_fresh_folder(path: str, mebibytes: int) -> None:
     """Put an empty folder in memory, of a bounded size, at ``path``, in place of one from before. Raises OSError."""
     _libc.umount2(path.encode(), _MNT_DETACH)  # fails where nothing is mounted yet, which is as good
-    options = f"size={mebibytes}m,nr_inodes=4k,mode=1777"
+    mount_in_memory(path, mebibytes, 0o1777)
+
+
+def mount_in_memory(path: str, mebibytes: int, mode: int) -> None:
+    """Lay an empty folder in memory, of a bounded size, over ``path``. Raises OSError."""
+    options = f"size={mebibytes}m,nr_inodes=4k,mode={mode:o}"
     _mount(b"tmpfs", path.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, options.encode())
+
+
+def make_read_only(path: str) -> None:
+    """Let nobody write to what is mounted at ``path``. Raises OSError."""
+    _mount(b"none", path.encode(), b"", _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_NODEV, b"")
+
+
+def bind(source: str, path: str) -> None:
+    """Show the folder ``source`` at ``path``, too. Raises OSError."""
+    _mount(source.encode(), path.encode(), b"", _MS_BIND, b"")
 
 
 def adopt_orphans() -> None:
@@ -72,10 +93,12 @@ def adopt_orphans() -> None:
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def die_with_parent() -> None:
-    """Be killed when the parent ends, however it ends; only Linux knows that."""
+def die_with_parent(parent: int) -> None:
+    """Be killed when the parent ends, however it ends, and now if it has; only Linux knows that."""
     if sys.platform == "linux":
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _mount(source: bytes, target: bytes, kind: bytes, flags: int, options: bytes) -> None:

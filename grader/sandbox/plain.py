@@ -14,8 +14,9 @@ from pathlib import Path
 from grader.failures import GraderBroken
 from grader.model import Limits
 from grader.sandbox import network, seccomp
+from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, places
-from grader.sandbox.limits import setter
+from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.processes import children, end_children, family, socket_inodes
 from grader.sandbox.procfs import read
 from grader.sandbox.running import Running, Shown, is_over
@@ -34,7 +35,9 @@ class PlainWorld(ABC):
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
         """Use ``scratch``, an empty folder."""
+        self._parent = os.getpid()
         self._limit = setter(limits)
+        self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS, limits.memory_mib)
         self._temporary, self._own = places(scratch)
         try:
             self._filter = seccomp.build()
@@ -47,10 +50,12 @@ class PlainWorld(ABC):
         Raises GraderBroken where a stranger listens there; names its process where the kernel lets us know it.
         """
         self._free(ports)
+        self._group.make()
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave a world in which there were these connections; of its files nothing is left."""
         del connections  # the kernel's tables tell the next one all about them
+        self._group.empty()
         for folder in (self._temporary, self._own):
             empty(folder)
 
@@ -64,7 +69,8 @@ class PlainWorld(ABC):
 
     def _prepare(self) -> None:
         """Run in the child before it becomes the program."""
-        network.die_with_parent()
+        network.die_with_parent(self._parent)
+        self._group.enter()
         self._limit()
         if self._filter:
             with suppress(OSError):  # no boundary here: it keeps accidents small, where the kernel has it
@@ -120,15 +126,15 @@ class Plain(PlainWorld):
             select.poll().poll(1)  # a connection that is being closed: the kernel has the word
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
-        return Unwrapped(terminal, ports)
+        return Unwrapped(terminal, ports, self._group)
 
 
 class Unwrapped(Shown):
     """A program that is the grading process's child; its orphans become children of the grading process too."""
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int]) -> None:
-        """Watch what was started on ``terminal``; ``ports`` are those of the course."""
-        super().__init__(terminal, ports, own_network=False)
+    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup) -> None:
+        """Watch what was started on ``terminal``, in ``group``; ``ports`` are those of the course."""
+        super().__init__(terminal, ports, group, own_network=False)
         self._pidfd = os.pidfd_open(terminal.pid)
 
     def pids(self) -> tuple[int, ...]:

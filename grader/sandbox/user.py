@@ -1,7 +1,8 @@
 """The world of kind ``user``: a user id of its own for the programs, where root may make no namespaces.
 
 The id is free when the grading begins and needs no entry in any file. What is not everybody's to read is not the
-program's to read; ``grader.grade`` closes the folders that must not be. On the machine's loopback, one check at a time.
+program's to read; what it must not look into besides is hidden or closed (``hiding.py``). On the machine's loopback,
+one check at a time.
 """
 
 import ctypes
@@ -18,10 +19,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grader.model import Limits
-from grader.sandbox import network, seccomp
+from grader.sandbox import hiding, network, seccomp
+from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import remove
 from grader.sandbox.limits import setter
 from grader.sandbox.look import Look
+from grader.sandbox.owned import note_the_user
 from grader.sandbox.plain import Plain, Unwrapped
 from grader.sandbox.running import Held, Running
 from grader.sandbox.sockets import Address
@@ -29,7 +32,6 @@ from grader.sandbox.syscalls import wait_of
 from grader.sandbox.terminal import Terminal
 
 _IDS = range(40_000, 60_000)  # above those that people get, below those of systemd; within a rootless container's
-_EVERYBODYS = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")  # noqa: S108 - what others write there is removed
 _VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _PYTHONS = (str(Path(sys.executable).resolve()), f"/usr/local/bin/{_VERSION}", f"/usr/bin/{_VERSION}")
 
@@ -41,13 +43,19 @@ class User(Plain):
 
     kind = "user"
 
-    def __init__(self, limits: Limits, scratch: Path) -> None:
-        """Take a free user id; ``scratch`` is an empty folder that may be used. Raises OSError where that cannot be."""
+    def __init__(self, limits: Limits, scratch: Path, hidden: tuple[str, ...] = ()) -> None:
+        """Take a free user id; ``scratch`` is an empty folder that may be used. Raises OSError where that cannot be.
+
+        The folders ``hidden`` are closed to programs, or are hidden from them.
+        """
         if os.getuid() != 0:
             raise PermissionError("only root can run a program as another user")
         super().__init__(limits, scratch)
-        self._uid = _free_id()
+        self._uid = some_free_id()
+        note_the_user(str(scratch), self._uid)
         self._limit = setter(limits, counted_apart=True)
+        self._scratch, self._hidden = scratch, hiding.to_hide(hidden)
+        self._can_hide = bool(self._hidden) and hiding.can_hide()
         _open_the_way_to(self._temporary)
         os.chmod(self._temporary, 0o711)  # noqa: S103 - to be passed through
         self._python = next((python for python in _PYTHONS if self._can_run(python)), None)
@@ -76,8 +84,7 @@ class User(Plain):
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Remove what the program has left where everybody may write."""
         super().leave_world(connections)
-        for place in _EVERYBODYS:
-            _remove_files_of(self._uid, place)
+        put_away_user(self._uid)
 
     def _copy(self, folder: Path) -> str:
         own = super()._copy(folder)
@@ -95,13 +102,16 @@ class User(Plain):
         return str(self._python)
 
     def _prepare(self) -> None:
+        self._group.enter()
         self._limit()
-        _become(self._uid)
-        network.die_with_parent()  # the kernel forgets that where the user changes
+        if self._can_hide:
+            hiding.hide(self._hidden, str(self._scratch))
+        become(self._uid)
+        network.die_with_parent(self._parent)  # the kernel forgets that where the user changes
         seccomp.confine(self._filter)
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
-        return _OfUser(terminal, ports, self._uid)
+        return _OfUser(terminal, ports, self._group, self._uid)
 
     def _can_run(self, python: str) -> bool:
         trial = [python, "-S", "-c", "import os, sys; os.stat(sys.argv[1] + '/.')", self._temporary]
@@ -119,8 +129,8 @@ class _OfUser(Unwrapped):
     whose eyes these are is a matter of the thread that looks: setfsuid(2), proc(5), ptrace(2).
     """
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int], uid: int) -> None:
-        super().__init__(terminal, ports)
+    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, uid: int) -> None:
+        super().__init__(terminal, ports, group)
         self._uid = uid
         terminal.eyes = lambda: _eyes_of(uid)
 
@@ -148,12 +158,16 @@ class _OfUser(Unwrapped):
         with _eyes_of(self._uid):
             return super().has_unread_datagrams()
 
+    def _users(self) -> set[int]:
+        return {*super()._users(), self._uid}
+
     def kill(self) -> None:
         _kill_all_of(self._uid)
         super().kill()
 
 
-def _free_id() -> int:
+def some_free_id() -> int:
+    """Return an id that no user and no process has."""
     taken = {entry.pw_uid for entry in pwd.getpwall()}
     for process in Path("/proc").iterdir():
         with suppress(OSError):
@@ -161,18 +175,25 @@ def _free_id() -> int:
     return random.choice([number for number in _IDS if number not in taken])  # noqa: S311 - it is no secret
 
 
-def _become(uid: int) -> None:
+def become(uid: int) -> None:
     """Be that user from now on, with no group but its own, and for good. Raises OSError."""
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
 
 
+def put_away_user(uid: int) -> None:
+    """Kill every process of that user's, and remove its files where everybody may write."""
+    _kill_all_of(uid)
+    for place in hiding.EVERYBODYS:
+        _remove_files_of(uid, place)
+
+
 def _kill_all_of(uid: int) -> None:
     """Kill every process of that user's at once: kill(2), pid -1, from one that may kill no others."""
     if (killer := os.fork()) == 0:
         try:
-            _become(uid)
+            become(uid)
             os.kill(-1, signal.SIGKILL)
         finally:
             os._exit(0)
