@@ -21,13 +21,14 @@ OTHER_KEY = "another-key-of-more-than-32-characters"
 SPY = f"""
 import os, pathlib
 found = "{KEY[2:]}" in str(dict(os.environ))
-for path in pathlib.Path("/proc").glob("[0-9]*/*"):
-    if path.name in ("environ", "cmdline"):
+processes = [name for name in os.listdir("/proc") if name.isdecimal()]
+for name in processes:
+    for file in ("environ", "cmdline"):
         try:
-            found = found or b"{KEY[2:]}" in path.read_bytes()
-        except OSError:
+            found = found or b"{KEY[2:]}" in pathlib.Path("/proc", name, file).read_bytes()
+        except OSError:  # it is not his to read, or has ended
             pass
-print("the spy found", "the key" if found else "nothing", "in", len(list(pathlib.Path("/proc").glob("[0-9]*"))))
+print("the spy found", "the key" if found else "nothing", "in", len(processes))
 """
 
 
@@ -181,7 +182,9 @@ def test_a_program_does_not_find_the_key(tmp_path: Path, kind: str) -> None:
     answer = run(*words, "--isolation", kind, **{KEY_VARIABLE: KEY})
     if "this machine allows no worlds" in answer.stderr:
         pytest.skip(f"this machine has no worlds of the kind {kind}: {answer.stderr}")
-    assert "the spy found nothing in" in (tmp_path / "score.json").read_text()
+    checks = json.loads((tmp_path / "score.json").read_text())["exercises"][0]["programs"][0]["checks"]
+    shown = [event.get("data", "") for event in checks[0]["transcript"] if event["what"] == "shows"]
+    assert [words.startswith("the spy found nothing in") for words in shown] == [True], (checks[0], answer.stderr)
     assert verdict(tmp_path / "score.json") == (0, "valid")
 
 
