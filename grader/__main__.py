@@ -2,12 +2,13 @@
 
 import gc
 import signal
-from typing import NoReturn
 
 gc.disable()  # short-lived: what it would collect is less than what looking for it costs
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # there is nothing to tidy up yet, and no trace to show
 
-from grader.ending import run  # noqa: E402 - most of the garbage comes from importing
+from typing import NoReturn  # noqa: E402 - most of the garbage comes from importing
+
+from grader.ending import run  # noqa: E402
 from grader.interrupts import SIGNALS  # noqa: E402
 from grader.start import start_anew  # noqa: E402
 
