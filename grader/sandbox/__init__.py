@@ -7,8 +7,9 @@ from typing import Literal, Protocol, get_args
 
 from grader.failures import BadCall
 from grader.model import Limits, Observation
+from grader.sandbox.bubblewrap import find_bwrap
 from grader.sandbox.look import AWAKE, Look
-from grader.sandbox.namespaces import Namespaces, find_bwrap
+from grader.sandbox.namespaces import Namespaces
 from grader.sandbox.plain import Plain
 from grader.sandbox.processes import end_children
 from grader.sandbox.running import Running

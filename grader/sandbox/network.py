@@ -16,12 +16,13 @@ from grader.sandbox.procfs import write
 _CLONE_NEWUSER = 0x10000000  # source: include/uapi/linux/sched.h
 _CLONE_NEWNS = 0x00020000
 _CLONE_NEWNET = 0x40000000
-_MS_REC, _MS_PRIVATE, _MS_NOSUID, _MS_NODEV = 0x4000, 0x40000, 0x2, 0x4  # source: mount(2)
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REMOUNT = 0x1, 0x2, 0x4, 0x20  # source: mount(2)
+_MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 0x40000
 _MNT_DETACH = 2
 _SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914  # source: netdevice(7)
 _IFF_UP = 0x1
 _INTERFACE_REQUEST = struct.Struct("16sh14x")
-_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # source: prctl(2)
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36  # source: prctl(2)
 
 # A network made from within this one gets socket tables of its own with so few buckets: the kernel walks through all of
 # them whenever they are read, which takes milliseconds with the machine's own tables.
@@ -38,10 +39,26 @@ def become_able_to_unshare() -> None:
     """
     uid, gid = os.getuid(), os.getgid()
     if uid != 0:
-        _unshare(_CLONE_NEWUSER)
-        write("/proc/self/setgroups", "deny")
-        write("/proc/self/uid_map", f"{uid} {uid} 1")
-        write("/proc/self/gid_map", f"{gid} {gid} 1")
+        unshare_users()
+        map_alone(uid, gid)
+    unshare_mounts()
+
+
+def unshare_users() -> None:
+    """Enter a user namespace in which nobody is known yet. Raises OSError."""
+    _unshare(_CLONE_NEWUSER)
+
+
+def map_alone(uid: int, gid: int) -> None:
+    """Let the user namespace that was just entered know its maker alone, under the same numbers. Raises OSError."""
+    _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # whoever has changed users may not write into its own /proc otherwise
+    write("/proc/self/setgroups", "deny")
+    write("/proc/self/uid_map", f"{uid} {uid} 1")
+    write("/proc/self/gid_map", f"{gid} {gid} 1")
+
+
+def unshare_mounts() -> None:
+    """Enter a mount namespace: what is mounted from now on, nobody else sees. Raises OSError."""
     _unshare(_CLONE_NEWNS)
     _mount(b"none", b"/", b"", _MS_REC | _MS_PRIVATE, b"")
 
@@ -60,11 +77,21 @@ def enter_a_fresh_network() -> None:
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, _INTERFACE_REQUEST.pack(b"lo", flags | _IFF_UP))
 
 
-def mount_fresh_folder(path: str, mebibytes: int) -> None:
-    """Put an empty folder in memory, of a bounded size, at ``path``, in place of one from before. Raises OSError."""
+def mount_fresh_folder(path: str, mebibytes: int, owner: int | None = None) -> None:
+    """Put an empty folder in memory, of a bounded size, at ``path``, in place of one from before. Raises OSError.
+
+    It is everybody's, or its ``owner``'s alone.
+    """
     _libc.umount2(path.encode(), _MNT_DETACH)  # fails where nothing is mounted yet, which is as good
-    options = f"size={mebibytes}m,nr_inodes=4k,mode=1777"
+    options = f"size={mebibytes}m,nr_inodes=4k,"
+    options += "mode=1777" if owner is None else f"mode=0700,uid={owner},gid={owner}"
     _mount(b"tmpfs", path.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, options.encode())
+
+
+def show_in_place_of(path: str, shown: str) -> None:
+    """Show another folder, read-only, at ``path`` to this process and all that it starts. Raises OSError."""
+    _mount(shown.encode(), path.encode(), b"", _MS_BIND, b"")
+    _mount(b"none", path.encode(), b"", _MS_BIND | _MS_REMOUNT | _MS_RDONLY | _MS_NOSUID | _MS_NODEV, b"")
 
 
 def adopt_orphans() -> None:

@@ -6,8 +6,6 @@ program's to read; ``grader.grade`` closes the folders that must not be. On the 
 
 import ctypes
 import os
-import pwd
-import random
 import signal
 import stat
 import subprocess
@@ -18,8 +16,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grader.model import Limits
-from grader.sandbox import network, seccomp
-from grader.sandbox.copies import remove
+from grader.sandbox import login, network, seccomp
+from grader.sandbox.copies import copy_of, empty, remove
+from grader.sandbox.identity import become, free_id, own_the_terminal
 from grader.sandbox.limits import setter
 from grader.sandbox.look import Look
 from grader.sandbox.plain import Plain, Unwrapped
@@ -28,7 +27,6 @@ from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
 from grader.sandbox.terminal import Terminal
 
-_IDS = range(40_000, 60_000)  # above those that people get, below those of systemd; within a rootless container's
 _EVERYBODYS = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")  # noqa: S108 - what others write there is removed
 _VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _PYTHONS = (str(Path(sys.executable).resolve()), f"/usr/local/bin/{_VERSION}", f"/usr/bin/{_VERSION}")
@@ -46,8 +44,9 @@ class User(Plain):
         if os.getuid() != 0:
             raise PermissionError("only root can run a program as another user")
         super().__init__(limits, scratch)
-        self._uid = _free_id()
+        self._uid = free_id()
         self._limit = setter(limits, counted_apart=True)
+        self._show_names(scratch / "etc")
         _open_the_way_to(self._temporary)
         os.chmod(self._temporary, 0o711)  # noqa: S103 - to be passed through
         self._python = next((python for python in _PYTHONS if self._can_run(python)), None)
@@ -56,6 +55,14 @@ class User(Plain):
                 f"{_PYTHONS[0]} or {self._temporary} can be reached by root alone, and there is no other {_VERSION}"
             )
         os.umask(0o077)  # what the examining process writes is nobody else's
+
+    def _show_names(self, folder: Path) -> None:
+        """Show name databases that know that user, where the machine lets root mount something for itself alone."""
+        folder.mkdir()
+        login.write_databases(folder, self._uid, self._own, os.uname().nodename)
+        with suppress(OSError):
+            network.unshare_mounts()
+            network.show_in_place_of("/etc", str(folder))
 
     def try_out(self) -> None:
         """Watch a process of that user. Raises OSError where that is not allowed."""
@@ -80,23 +87,24 @@ class User(Plain):
             _remove_files_of(self._uid, place)
 
     def _copy(self, folder: Path) -> str:
-        own = super()._copy(folder)
-        os.chmod(self._own, 0o711)  # noqa: S103 - to be passed through
-        for path in (*os.scandir(own), own):
-            os.chown(path, self._uid, self._uid)
-        return own
+        empty(self._own)
+        os.chown(self._own, self._uid, self._uid)
+        return copy_of(folder, self._own, self._uid)
 
     def _environment(self) -> dict[str, str]:
-        here = self._temporary
-        words = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": here, "TMPDIR": here, "USER": "student"}
-        return words | {"LANG": "C.UTF-8", "TERM": "dumb"}
+        return login.environment(self._own, self._temporary, name=login.name_of(self._uid))
 
     def _interpreter(self) -> str:
         return str(self._python)
 
+    def _log_in(self) -> None:
+        own_the_terminal(self._uid)
+        super()._log_in()
+
     def _prepare(self) -> None:
         self._limit()
-        _become(self._uid)
+        os.umask(login.UMASK)
+        become(self._uid)
         network.die_with_parent()  # the kernel forgets that where the user changes
         seccomp.confine(self._filter)
 
@@ -153,26 +161,11 @@ class _OfUser(Unwrapped):
         super().kill()
 
 
-def _free_id() -> int:
-    taken = {entry.pw_uid for entry in pwd.getpwall()}
-    for process in Path("/proc").iterdir():
-        with suppress(OSError):
-            taken.add(process.stat().st_uid)
-    return random.choice([number for number in _IDS if number not in taken])  # noqa: S311 - it is no secret
-
-
-def _become(uid: int) -> None:
-    """Be that user from now on, with no group but its own, and for good. Raises OSError."""
-    os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
-
-
 def _kill_all_of(uid: int) -> None:
     """Kill every process of that user's at once: kill(2), pid -1, from one that may kill no others."""
     if (killer := os.fork()) == 0:
         try:
-            _become(uid)
+            become(uid)
             os.kill(-1, signal.SIGKILL)
         finally:
             os._exit(0)
