@@ -1,7 +1,6 @@
 """Words on the command line -> one workflow -> exit status. Instructors have more words: ``instructor.py``."""
 
 import os
-import signal
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 from rich.console import Console
 from rich.status import Status as LiveLine
 
+from grader import interrupts
 from grader.catalog import load_course
 from grader.doctor import gather, lines
 from grader.failures import BadCall, GraderBroken
@@ -30,8 +30,7 @@ _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 
 def main() -> NoReturn:
     """Run the command that the words name; end with its exit status, 2 and one clear line where there is no result."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
-        signal.signal(number, signal.default_int_handler)  # end as with Ctrl-C: nothing is left behind
+    interrupts.watch()  # SIGTERM and SIGHUP end as Ctrl-C does, also where a shell had them ignored
     try:
         status = commands(prog_name="python -m grader", standalone_mode=False)
     except click.exceptions.Exit as ending:

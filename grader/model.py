@@ -144,6 +144,17 @@ class Assignment(msgspec.Struct, frozen=True):
     seed: int
     nonce: str
     observation: Observation = "kernel"
+    hidden: tuple[str, ...] = ()  # folders that programs must not look into
+
+
+class Examination(msgspec.Struct, frozen=True):
+    """What the process that keeps the examining processes has to do."""
+
+    folder: str  # of this grading, to be put away where the command does not live to do it
+    rooms: tuple[str, ...]  # the folder of each share of the checks
+    arguments: tuple[str, ...]  # for pytest
+    progress: int  # a descriptor that gets a line for every check that is done
+    locks: tuple[int, ...]  # descriptors that keep alive what belongs to this grading
 
 
 class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -75,7 +75,9 @@ class Examiner:
     def pytest_sessionstart(self) -> None:
         """Become a process that grades in worlds of this kind."""
         assignment, limits = self._assignment, self._course.limits
-        self._sandbox = build(assignment.isolation, assignment.observation, limits, Path(assignment.scratch))
+        self._sandbox = build(
+            assignment.isolation, assignment.observation, limits, Path(assignment.scratch), assignment.hidden
+        )
 
     @pytest.hookimpl(wrapper=True, trylast=True)  # after pytest-json-report has prepared its notes
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:

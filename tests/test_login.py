@@ -42,9 +42,9 @@ Path.home().joinpath("note").touch()
 @pytest.mark.parametrize(("kind", "observation"), WORLDS)
 @pytest.mark.xdist_group("loopback")
 def test_a_program_has_what_a_login_has(tmp_path: Path, kind: str, observation: str) -> None:
-    """The user's name, a home, temporary files, services, protocols, the host's name, a terminal and UTF-8 are there."""
+    """A user's name, a home, temporary files, services, protocols, a host's name, a terminal and UTF-8 are there."""
     program = USES_ALL.read_text(encoding="utf-8").partition("with socket.socket")[0]
-    lines = run_in_worlds(kind, tmp_path, program, observation=observation, **CALLER)
+    lines = run_in_worlds(kind, tmp_path, program, observation=observation, variables=CALLER)
     assert lines[-1] == "status 0", lines
     assert "and one more" in lines
 
@@ -52,10 +52,10 @@ def test_a_program_has_what_a_login_has(tmp_path: Path, kind: str, observation: 
 @pytest.mark.parametrize(("kind", "observation"), WORLDS)
 @pytest.mark.xdist_group("loopback")
 def test_a_program_starts_the_same_in_every_kind(tmp_path: Path, kind: str, observation: str) -> None:
-    """Whatever variables and umask the caller has: the same environment, a home that holds the program's folder alone."""
+    """Whatever variables and umask the caller has: the same environment, and a home with the program's folder alone."""
     before = os.umask(0o077)
     try:
-        lines = run_in_worlds(kind, tmp_path, TELLS, TELLS, observation=observation, **CALLER)
+        lines = run_in_worlds(kind, tmp_path, TELLS, TELLS, observation=observation, variables=CALLER)
     finally:
         os.umask(before)
     names = ["HOME", "LANG", "LOGNAME", "PATH", "PWD", "SHELL", "TERM", "TMPDIR", "USER"]

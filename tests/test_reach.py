@@ -63,7 +63,7 @@ OF_THE_PROGRAM = {
     r"open chmod /home/student/programs/\d+\.py": "its own copy of what was handed in",
     r"open /proc/\d+/(task/\d+/)?(attr/\w+|clear_refs|comm|coredump_filter|mem|oom_adj|oom_score_adj|sched"
     r"|timerslack_ns|autogroup|loginuid)": "a process of its own world, which has no more rights than it",
-    r"open /proc/\d+/(task/\d+/)?(uid_map|gid_map|projid_map|timens_offsets)": "opens, and takes nothing (written once)",
+    r"open /proc/\d+/(task/\d+/)?(uid_map|gid_map|projid_map|timens_offsets)": "opens, and takes nothing more",
     r"open /dev/(null|zero|full|random|urandom|tty)": "takes whatever is written, and is everybody's",
     r"open chmod /dev/console": "its own terminal",
     r"open chmod /dev/pts/\d+": "its own terminal",
@@ -89,7 +89,7 @@ def ordinary_user() -> Iterator[Caller]:
         yield Caller()
         return
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    python = next((path for path in (f"/usr/bin/{version}", f"/usr/local/bin/{version}") if os.path.exists(path)), "")
+    python = next((path for path in (f"/usr/bin/{version}", f"/usr/local/bin/{version}") if Path(path).exists()), "")
     if not python:
         pytest.skip(f"needs a {version} that an ordinary user can run")
     place = Path(tempfile.mkdtemp(prefix="ordinary-"))

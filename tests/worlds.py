@@ -45,11 +45,11 @@ def run_in_worlds(
     *programs: str,
     observation: str = "kernel",
     caller: Caller | None = None,
-    **more: str,
+    variables: dict[str, str] | None = None,
 ) -> list[str]:
     """Run each of these programs in a fresh world of this kind, one after another; return the lines that they print.
 
-    ``folder`` is empty; ``more`` is in the caller's environment.
+    ``folder`` is empty; ``variables`` are the caller's besides.
     """
     caller = caller or Caller()
     for name in ("scratch", "programs"):
@@ -58,12 +58,13 @@ def run_in_worlds(
             os.chown(folder / name, caller.uid, caller.uid)
     for number, program in enumerate(programs):
         (folder / "programs" / f"{number}.py").write_text(program, encoding="utf-8")
+    variables = dict(variables or {})
     if caller.packages is not None:
-        more["PYTHONPATH"] = str(caller.packages)
+        variables["PYTHONPATH"] = str(caller.packages)
     answer = subprocess.run(
         (*caller.command, "-c", _SCRIPT, kind, observation, str(folder), str(caller.at / EXERCISES.name)),
         cwd=caller.at,
-        env=environment(**more),
+        env=environment(**variables),
         user=caller.uid,
         group=caller.uid,
         extra_groups=None if caller.uid is None else [],

@@ -2,21 +2,21 @@
 
 import hashlib
 import secrets
-import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
 
 from grader.catalog import CATALOGUE, chosen, load_course, load_handout
 from grader.checks import load
-from grader.failures import GraderBroken
-from grader.grade.examination import ROOT, Watcher, closed, examine, findings_of, turn
+from grader.failures import BadCall, GraderBroken
+from grader.grade.examination import ROOT, Watcher, examine, findings_of
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
 from grader.model import Assignment, Exercise, Finding, Handout, HiddenChecks, Score, Stats, Status
 from grader.report.score_json import SCHEMA
-from grader.sandbox import choose
+from grader.sandbox import choose, refuse_open_folders, scratch_folder, tidy_up, turn
 from grader.submission import Staged, printable_path, stage
 
 __all__ = ["Graded", "Request", "Watcher", "grade", "grader_hash"]
@@ -55,27 +55,30 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     handout = load_handout(request.exercises)
     programs = chosen(course, request.only)
     checks = _in_order(load(request.checks), programs)
-    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
-        folder = Path(scratch)
+    with scratch_folder() as (folder, lock):
+        (folder / "staged").mkdir(0o700)
         staged = stage(request.submission, course.exercise, course.intake, folder / "staged")
-        (folder / "examination").mkdir()
         kind, observation = choose(course.limits, request.isolation, request.observation)
+        hidden = _hidden(request)
+        refuse_open_folders(kind, hidden)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
         sources = {path: _text(staged.folder / path) for path in dict.fromkeys(check.path for check in wanted)}
         assignment = Assignment(
             exercises=str(request.exercises),
             staged=str(staged.folder),
-            scratch=str(folder / "examination"),
+            scratch="",  # each examining process gets one of its own
             checks=tuple(check.name for check in wanted),
             isolation=kind,
             seed=secrets.randbelow(2**32) if request.seed is None else request.seed,
             nonce=secrets.token_hex(16),
             observation=observation,
+            hidden=hidden,
         )
         watcher.begins(len(wanted))
-        submission = request.submission.absolute()  # beside it lies what others have handed in
-        with turn(kind, watcher), closed(kind, (ROOT, submission, submission.parent, *request.private)):
-            report = examine(assignment, request.checks, folder / "examination", watcher)
+        with ExitStack() as turns:
+            locks = (lock,) if kind == "namespaces" else (lock, turns.enter_context(turn(watcher.waits)))
+            tidy_up()  # here, where nobody else is at work, what a killed one has left is in nobody's way
+            report = examine(assignment, request.checks, folder, watcher, locks)
     findings = findings_of(report, assignment)
     findings |= {check.name: _not_handed_in(check, staged) for check in checks if check not in wanted}
     exercises = exercise_scores(programs, checks, findings)
@@ -98,6 +101,16 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         hidden_points=_hidden_points(handout, programs),
     )
     return Graded(score=score, raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources)
+
+
+def _hidden(request: Request) -> tuple[str, ...]:
+    """Return the folders that programs must not look into: the grader's, that of all submissions, the caller's."""
+    try:
+        beside = (request.submission.absolute().parent, request.submission.resolve().parent)  # it may be a link
+        return tuple(dict.fromkeys(str(place.absolute()) for place in (ROOT, *beside, *request.private)))
+    except FileNotFoundError as error:
+        msg = "the folder in which the command was started has gone; start it in another one"
+        raise BadCall(msg) from error
 
 
 def _in_order(checks: tuple[Check, ...], programs: tuple[tuple[Exercise, str], ...]) -> tuple[Check, ...]:

@@ -1,28 +1,29 @@
 """The examining processes: pytest over the checks, away from the process that keeps the score."""
 
-import fcntl
 import json
 import os
+import select
 import signal
-import stat
 import subprocess
 import sys
-import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from grader.model import Assignment, Finding, Status
-from grader.sandbox import Kind
+from grader.interrupts import Held
+from grader.model import Assignment, Examination, Finding, Status
 
 ROOT = Path(__file__).parents[2]
 _PLUGINS = ("grader.plugin", "pytest_jsonreport.plugin")
 _PAPER, _RAW, _LOG = "assignment.json", "raw.json", "log"
 _LONGEST_LOG = 20_000  # characters of its own output that are kept
+_LONGEST_FAREWELL = 15.0  # seconds; longer than what the keeper gives the examining processes
+_CHUNK = 65536  # bytes
+_KEPT = {"HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "TERM", "TMPDIR", "TZ", "USER"}
+_KEPT_BEGINNINGS = ("LC_", "LD_", "DYLD_")  # where this Python finds its libraries, too
 
 
 class Watcher:
@@ -45,67 +46,33 @@ class Report(msgspec.Struct, frozen=True):
     said: str
 
 
-@contextmanager
-def turn(kind: Kind, watcher: Watcher) -> Iterator[None]:
-    """Wait for every other grading on this machine, where they would meet on its only loopback."""
-    if kind == "namespaces":
-        yield
-        return
-    machine = os.open("/", os.O_RDONLY | os.O_CLOEXEC)  # a lock that leaves nothing behind, whoever takes it
-    try:
-        try:
-            fcntl.flock(machine, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            watcher.waits()
-            fcntl.flock(machine, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(machine)
+def examine(assignment: Assignment, checks: str, folder: Path, watcher: Watcher, locks: tuple[int, ...]) -> Report:
+    """Run the checks of the package ``checks`` that ``assignment`` names; use ``folder`` for what passes between us.
 
-
-@contextmanager
-def closed(kind: Kind, folders: tuple[Path, ...]) -> Iterator[None]:
-    """Let nobody but their owner into the folders, where programs run as another user on the same disk.
-
-    A folder in which programs themselves have something to find (Python, the temporary folder) stays as it is.
+    The processes hold the ``locks`` for as long as there is one of them.
     """
-    needed = [Path(sys.base_prefix).resolve(), Path(tempfile.gettempdir()).resolve()]
-    modes: dict[Path, int] = {}
-    for place in {folder.resolve() for folder in folders} if kind == "user" else ():
-        if place.exists() and not any(one.is_relative_to(place) for one in needed):
-            modes[place] = stat.S_IMODE(place.stat().st_mode)
-            place.chmod(modes[place] & ~0o077)
-    try:
-        yield
-    finally:
-        for place, mode in modes.items():
-            place.chmod(mode)
-
-
-def examine(assignment: Assignment, checks: str, folder: Path, watcher: Watcher) -> Report:
-    """Run the checks of the package ``checks`` that ``assignment`` names; use ``folder`` for what passes between us."""
-    shares = _shares(assignment)
-    for at, share in enumerate(shares):
-        room = folder / f"share_{at}"
-        room.mkdir()
-        (room / "scratch").mkdir()
+    examination = folder / "examination"
+    examination.mkdir(0o700)
+    for at, share in enumerate(_shares(assignment)):
+        room = examination / f"share_{at}"
+        room.mkdir(0o700)
+        (room / "scratch").mkdir(0o700)
         part = msgspec.structs.replace(assignment, checks=share, scratch=str(room / "scratch"))
         (room / _PAPER).touch(mode=0o600)  # the nonce is nobody else's to read
         (room / _PAPER).write_bytes(msgspec.json.encode(part))
-    reader, writer = os.pipe()
-    with os.fdopen(reader, "rb") as progress:
-        examiner = _start(checks, writer, folder)
-        os.close(writer)
+    held = Held()
+    keeper = _Keeper(folder, checks, locks)
+    try:
         try:
-            for _ in progress:
-                watcher.finishes()
-            examiner.wait()
-        except BaseException:  # Ctrl-C above all: whatever it is, nothing may be left running
-            os.killpg(examiner.pid, signal.SIGINT)
-            examiner.wait()
-            raise
+            keeper.start()
+            keeper.follow(watcher)
+        finally:
+            held.hold()
+    finally:
+        keeper.end()
+        held.release()
     said = (folder / _LOG).read_text(encoding="utf-8", errors="replace")
-    return Report(raw=_merged(sorted(folder.glob(f"*/{_RAW}"))), said=said[-_LONGEST_LOG:])
+    return Report(raw=_merged(sorted(examination.glob(f"*/{_RAW}"))), said=said[-_LONGEST_LOG:])
 
 
 def _shares(assignment: Assignment) -> list[tuple[str, ...]]:
@@ -123,26 +90,90 @@ def _shares(assignment: Assignment) -> list[tuple[str, ...]]:
     return [tuple(share) for share in shares]
 
 
-def _start(checks: str, progress: int, folder: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "grader.examiner"]
-    command += [str(room) for room in sorted(folder.iterdir())]
-    command += ["--", "-c", str(ROOT / "grader" / "checks" / "pytest.ini"), "--progress", str(progress)]
-    command += [argument for plugin in _PLUGINS for argument in ("-p", plugin)]
-    command += ["--json-report", "--json-report-omit", "log", "keywords", "collectors", "--pyargs", checks]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
-    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    (folder / _LOG).touch(mode=0o600)
-    with (folder / _LOG).open("wb") as output:
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            pass_fds=(progress,),
-            process_group=0,  # Ctrl-C reaches it once, from us, and it cleans up
-        )
+class _Keeper:
+    """The process that keeps the examining processes, and the two pipes between it and us.
+
+    It gets its job over the one and lives as long as that is open. The other one is open as long as any of them lives.
+    """
+
+    def __init__(self, folder: Path, checks: str, locks: tuple[int, ...]) -> None:
+        self._folder, self._checks, self._locks = folder, checks, locks
+        self._orders = self._progress = -1
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and tell it what to do."""
+        listens, self._orders = os.pipe()
+        self._progress, tells = os.pipe()
+        (self._folder / _LOG).touch(mode=0o600)
+        with (
+            os.fdopen(listens, "rb") as orders,
+            os.fdopen(tells, "wb") as progress,
+            (self._folder / _LOG).open("wb") as log,
+        ):
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "grader.examiner"],  # not a word about this grading: everybody can read it
+                cwd=ROOT,
+                env=_environment(),
+                stdin=orders,
+                stdout=log,
+                stderr=log,
+                pass_fds=(progress.fileno(), *self._locks),
+                process_group=0,  # the terminal's Ctrl-C is for the command
+            )
+            job = Examination(
+                folder=str(self._folder),
+                rooms=tuple(str(room) for room in sorted((self._folder / "examination").iterdir())),
+                arguments=_arguments(self._checks),
+                progress=progress.fileno(),
+                locks=self._locks,
+            )
+        try:
+            os.write(self._orders, msgspec.json.encode(job) + b"\n")  # far less than a pipe holds
+        except BrokenPipeError:
+            return  # it has ended already, and the log says why
+
+    def follow(self, watcher: Watcher) -> None:
+        """Tell the watcher of every check that is done, until no process is left."""
+        with os.fdopen(os.dup(self._progress), "rb") as progress:
+            for _ in progress:
+                watcher.finishes()
+        if self._process is not None:
+            self._process.wait()
+
+    def end(self) -> None:
+        """Let it end all that is below it, and itself; bounded."""
+        if self._orders >= 0:
+            os.close(self._orders)
+        if self._progress >= 0:
+            self._drain()
+            os.close(self._progress)
+        if self._process is not None:
+            try:
+                self._process.wait(_LONGEST_FAREWELL)
+            except subprocess.TimeoutExpired:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
+
+    def _drain(self) -> None:
+        """Wait until nobody can tell anything any more."""
+        deadline = time.monotonic() + _LONGEST_FAREWELL
+        while (seconds := deadline - time.monotonic()) > 0:
+            if select.select([self._progress], [], [], seconds)[0] and not os.read(self._progress, _CHUNK):
+                return
+
+
+def _arguments(checks: str) -> tuple[str, ...]:
+    arguments = ["-c", str(ROOT / "grader" / "checks" / "pytest.ini")]
+    arguments += [argument for plugin in _PLUGINS for argument in ("-p", plugin)]
+    arguments += ["--json-report", "--json-report-omit", "log", "keywords", "collectors", "--pyargs", checks]
+    return tuple(arguments)
+
+
+def _environment() -> dict[str, str]:
+    """Return what Python and programs need of the environment: no token, no key, nothing that changes pytest."""
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_BEGINNINGS)}
+    return kept | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 def _merged(paths: list[Path]) -> bytes:

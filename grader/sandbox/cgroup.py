@@ -1,61 +1,158 @@
-"""A group of the kernel's that holds no more than so many processes, where one may be made (root, mostly).
+"""Groups of the kernel's that bound what a world takes together, where they may be made (root, mostly).
 
-Sources: cgroups(7); Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/pids.rst of the kernel.
+Sources: cgroups(7); Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/{pids,memory,cpuacct}.rst of the kernel.
 
-Root needs it: of root's processes RLIMIT_NPROC counts none, in whatever user namespace they are.
+Version 2 has one group for everything, version 1 a group for each controller. Root needs the one that counts tasks: of
+root's processes RLIMIT_NPROC counts none, in whatever user namespace they are.
 """
 
 import os
 from contextlib import suppress
 
+from grader.sandbox.owned import Owned, abandoned
+from grader.sandbox.processes import kill
 from grader.sandbox.procfs import read, write
 
 _ROOT = "/sys/fs/cgroup"
+_V1 = ("pids", "memory", "cpuacct")
+_V2 = ""  # how /proc/PID/cgroup names its controllers
+_MIB = 1024 * 1024
+_ROUNDS = 100
 
 
 class BoundedGroup:
-    """At most so many tasks, threads included; where the machine allows no group, there is no such bound."""
+    """At most so many tasks, threads included, and so much memory, together.
 
-    def __init__(self, tasks: int) -> None:
-        """Choose a place; nothing is made yet."""
-        self._tasks = tasks
-        self._path = f"{_place()}/grader-{os.getpid()}"
-        self._exists = False
+    Where the machine allows no group, or not every kind, there is no such bound and no such account.
+    """
+
+    def __init__(self, tasks: int, memory_mib: int) -> None:
+        """Choose the places; nothing is made yet."""
+        memory = str(memory_mib * _MIB)
+        self._bounds = {
+            "pids": {"pids.max": str(tasks)},
+            "memory": {"memory.limit_in_bytes": memory, "memory.memsw.limit_in_bytes": memory},
+            "cpuacct": {},
+            _V2: {"pids.max": str(tasks), "memory.max": memory, "memory.swap.max": "0"},
+        }
+        self._places = _places()
+        self._groups: dict[str, Owned] = {}
+        self._before = (0.0, 0, 0)  # CPU time, kills, times at the limit of those that were in it before
 
     def make(self) -> None:
-        """Make it, empty, in place of one from before."""
-        self.remove()
-        try:
-            os.mkdir(self._path)
-            self._exists = True
-            write(f"{self._path}/pids.max", str(self._tasks))
-        except OSError:  # no root, a container that may not, or a hierarchy that does not count processes
-            self.remove()
+        """Make it, or empty it for others: one group serves all worlds of a process, one after another."""
+        for controller in [] if self._groups else self._places:
+            group = Owned(self._places[controller])
+            try:
+                group.make()
+            except OSError:  # no root, or a container that may not
+                continue
+            self._groups[controller] = group
+        for controller, group in self._groups.items():
+            _kill_all_in(group)
+            for name, value in self._bounds[controller].items():
+                with suppress(OSError):  # a controller that this group does not have, or swap that nobody counts
+                    write(f"{group.path}/{name}", value)
+        self._before = (self._cpu_seconds() or 0.0, *self._kills())
 
     def enter(self) -> None:
         """Take the calling process in, and all that it starts."""
-        if self._exists:
-            write(f"{self._path}/cgroup.procs", "0")
+        for group in self._groups.values():
+            write(f"{group.path}/cgroup.procs", "0")
 
-    def remove(self) -> None:
-        """Give it back to the kernel; nothing may be left in it."""
-        with suppress(OSError):
-            os.rmdir(self._path)
-        self._exists = False
+    def empty(self) -> None:
+        """Kill what is left in it."""
+        for group in self._groups.values():
+            _kill_all_in(group)
+
+    def cpu_seconds(self) -> float | None:
+        """Return the CPU time that all who were in this world have used, come and gone or not; None if unknown."""
+        seconds = self._cpu_seconds()
+        return None if seconds is None else seconds - self._before[0]
+
+    def killed_at_its_limit(self) -> bool:
+        """Tell whether the kernel killed a process of this world because together they reached the limit of memory."""
+        kills, at_the_limit = self._kills()
+        return kills > self._before[1] and at_the_limit > self._before[2]
+
+    def killed_by_the_machine(self) -> bool:
+        """Tell whether the kernel killed a process of this world though it was not at its limit: others took it all."""
+        kills, at_the_limit = self._kills()
+        return kills > self._before[1] and at_the_limit == self._before[2]
+
+    def _cpu_seconds(self) -> float | None:
+        with suppress(OSError, KeyError):
+            if "cpuacct" in self._groups:
+                return int(read(f"{self._groups['cpuacct'].path}/cpuacct.usage")) / 1e9
+            if _V2 in self._groups:
+                return _numbers(f"{self._groups[_V2].path}/cpu.stat")["usage_usec"] / 1e6
+        return None
+
+    def _kills(self) -> tuple[int, int]:
+        """Return how many processes the kernel killed for want of memory, and how often the limit was in the way.
+
+        Version 2 counts under ``oom`` what version 1 does not: that no reclaiming helped. There, attempts are counted.
+        """
+        with suppress(OSError, KeyError):
+            if "memory" in self._groups:
+                path = self._groups["memory"].path
+                return _numbers(f"{path}/memory.oom_control")["oom_kill"], int(read(f"{path}/memory.failcnt"))
+            if _V2 in self._groups:
+                events = _numbers(f"{self._groups[_V2].path}/memory.events")
+                return events["oom_kill"], events["oom"]
+        return 0, 0
 
 
-def _place() -> str:
-    """Return where a group may be made whose bounds hold besides those that hold for the grader, as far as possible.
+def remove_abandoned_groups() -> None:
+    """Kill what is left in the groups of gradings that have been killed, and remove them."""
+    for place in _places().values():
+        for group in abandoned(place):
+            _kill_all_in(group)
+            with suppress(OSError):
+                os.rmdir(group.path)
+
+
+def _kill_all_in(group: Owned) -> None:
+    """Kill whatever is in the group; bounded, and without complaint where it cannot be."""
+    if not _processes(group):
+        return
+    with suppress(OSError):
+        write(f"{group.path}/pids.max", "0")  # it starts no more of them meanwhile
+    with suppress(OSError):
+        write(f"{group.path}/cgroup.kill", "1")  # those in other PID namespaces, too; version 2, from Linux 5.14 on
+    for _ in range(_ROUNDS):
+        if not kill(_processes(group)):
+            return
+
+
+def _processes(group: Owned) -> list[int]:
+    with suppress(OSError):
+        return [
+            pid for pid in map(int, read(f"{group.path}/cgroup.procs").split()) if pid
+        ]  # 0: not to be seen from here
+    return []
+
+
+def _numbers(path: str) -> dict[str, int]:
+    """Read a file of lines with a name and a number."""
+    words = (line.split() for line in read(path).splitlines())
+    return {name: int(number) for name, number in words}
+
+
+def _places() -> dict[str, str]:
+    """Return where groups may be made whose bounds hold besides those that hold for the grader, by their controllers.
 
     In version 1 that is below the grader's own group. In version 2 a group with processes can have none with bounds
     below it, so it is the one around the grader's own.
     """
-    place = _ROOT
+    found = {}
     with suppress(OSError):
         for line in read("/proc/self/cgroup").splitlines():
             _, controllers, path = line.split(":", 2)
-            if "pids" in controllers.split(","):
-                return f"{_ROOT}/pids{path}".rstrip("/")
+            for controller in set(_V1) & set(controllers.split(",")):
+                found[controller] = f"{_ROOT}/{controller}{path}".rstrip("/")
             if not controllers:
-                place = f"{_ROOT}{os.path.dirname(path)}".rstrip("/")
-    return place
+                found[_V2] = f"{_ROOT}{os.path.dirname(path)}".rstrip("/")
+    if len(found) > 1:  # both versions at once: the controllers are those of version 1
+        found.pop(_V2, None)
+    return {controller: place for controller, place in found.items() if os.path.isdir(place)}

@@ -16,7 +16,7 @@ from grader.sandbox.procfs import read, write
 
 _IDS = range(40_000, 60_000)  # above those that people get, below those of systemd; within a rootless container's
 INSIDE = 1000  # what the program's own id is within its user namespace
-_ROOT_INSIDE = 1  # the number of the machine's root while a world is being set up; no program is ever in that namespace
+_ROOT_INSIDE = 1  # the number of the machine's root while a world is being set up
 
 
 def has_ids_to_give() -> bool:
@@ -31,7 +31,7 @@ def has_ids_to_give() -> bool:
 
 
 def free_id() -> int:
-    """Return a user id without an account and without a process; neither has the one after it.
+    """Return a user id without an account and without a process.
 
     It is chosen at random, so that two gradings, in two containers even, do not get the same.
     """
@@ -39,7 +39,7 @@ def free_id() -> int:
     for process in Path("/proc").iterdir():
         with suppress(OSError):
             taken.add(process.stat().st_uid)
-    return random.choice([number for number in _IDS if not taken & {number, number + 1}])  # noqa: S311 - no secret
+    return random.choice([number for number in _IDS if number not in taken])  # noqa: S311 - no secret
 
 
 def become(uid: int) -> None:
@@ -55,10 +55,11 @@ def own_the_terminal(uid: int) -> None:
 
 
 class UserNamespaces:
-    """Two user namespaces, made by root, in which a program is the user ``uid`` of the machine, and 1000 to itself.
+    """Two user namespaces, made by root, for a user ``uid`` of the machine who owns nothing there.
 
-    In the outer one a world is set up: it knows root, so that files that are root's alone can be shown to the program.
-    The inner one, in which the program runs, knows that one user. The roots of both are nobody on the machine.
+    In the outer one, a world is set up. Its root is that user; the machine's root is known in it, too, so that files
+    that are root's alone can be shown to the program. In the inner one, the program runs: it knows that user alone,
+    under the number 1000. Both belong to root, who therefore may look at what is in them, and signal it.
     """
 
     def __init__(self, uid: int) -> None:
@@ -72,37 +73,67 @@ class UserNamespaces:
         os.close(orders)
         try:
             _hear(reports)
-            self.outer = os.open(f"/proc/{maker}/ns/user", os.O_RDONLY | os.O_CLOEXEC)
-            for kind in ("uid", "gid"):
-                write(f"/proc/{maker}/{kind}_map", f"0 {uid + 1} 1\n{_ROOT_INSIDE} 0 1\n{INSIDE} {uid} 1")
+            self.outer = _namespace_of(maker)
+            _map(maker, f"0 {uid} 1\n{_ROOT_INSIDE} 0 1")
             os.write(order, b".")
-            _hear(reports)
-            self.inner = os.open(f"/proc/{maker}/ns/user", os.O_RDONLY | os.O_CLOEXEC)
+            self.inner = _namespace_of(_hear(reports))
         finally:
             os.close(order)  # which is its end
             os.close(reports)
             os.waitpid(maker, 0)
 
+    def enter_the_outer(self) -> None:
+        """Be that user, and root of the outer namespace, from now on and for good. Raises OSError."""
+        network.enter(self.outer)
+        become(0)
+
 
 def _make(report: int, orders: int) -> NoReturn:
-    """Enter the outer namespace, wait until it knows its users, enter the inner one, and wait for the end."""
+    """Enter the outer namespace, wait until it knows its users, make the inner one, and wait for the end."""
     try:
         network.unshare_users()
         os.write(report, b"0")
         if os.read(orders, 1):
-            become(INSIDE)
-            network.unshare_users()
-            network.map_alone(INSIDE, INSIDE)
-            os.write(report, b"0")
-            os.read(orders, 1)
+            inner = _enter_another(orders)
+            _map(inner, f"{INSIDE} 0 1")
+            os.write(report, str(inner).encode())
+            os.waitpid(inner, 0)
     except OSError as error:
-        os.write(report, str(error.errno).encode())
+        os.write(report, str(-(error.errno or errno.EPERM)).encode())
     finally:
         os._exit(0)
 
 
-def _hear(reports: int) -> None:
-    """Hear how the maker got on. Raises the OSError that it met."""
-    number = int(os.read(reports, 16) or errno.ECHILD)
-    if number:
-        raise OSError(number, os.strerror(number))
+def _enter_another(orders: int) -> int:
+    """Return a process of its own user namespace, which ends when there are no more orders. Raises OSError."""
+    reports, report = os.pipe()
+    if (process := os.fork()) == 0:
+        try:
+            network.unshare_users()
+            os.write(report, b"0")
+            os.close(report)
+            os.read(orders, 1)
+        except OSError as error:
+            os.write(report, str(-(error.errno or errno.EPERM)).encode())
+        finally:
+            os._exit(0)
+    os.close(report)
+    _hear(reports)
+    return process
+
+
+def _map(process: int, users: str) -> None:
+    for kind in ("uid", "gid"):
+        write(f"/proc/{process}/{kind}_map", users)
+
+
+def _namespace_of(process: int) -> int:
+    return os.open(f"/proc/{process}/ns/user", os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _hear(reports: int) -> int:
+    """Hear a number from another process. Raises the OSError that it met."""
+    number = int(os.read(reports, 16) or -errno.ECHILD)
+    if number < 0:
+        raise OSError(-number, os.strerror(-number))
+    return number

@@ -15,6 +15,7 @@ from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
+from grader.sandbox.owned import note_the_user
 from grader.sandbox.processes import bury, children, family
 from grader.sandbox.running import Running, Shown, is_over
 from grader.sandbox.sockets import Address
@@ -41,15 +42,18 @@ class Namespaces:
         """
         self._uid = free_id() if has_ids_to_give() else None
         self._limit = setter(limits, counted_apart=self._uid is not None or _release() >= _COUNTS_APART)
-        self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS)
+        self._parent = os.getpid()
+        self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS, limits.memory_mib)
         self._temporary, self._own = places(scratch)
         self._file_mib = limits.file_mib
         self._python = str(Path(sys.executable).resolve())
         self._filter = seccomp.as_file(seccomp.build())
         names = scratch / "etc"
         names.mkdir()
-        users = None if self._uid is None else UserNamespaces(self._uid)
-        self._bubblewrap = Bubblewrap(users, names)
+        self._users = None if self._uid is None else UserNamespaces(self._uid)
+        if self._uid is not None:
+            note_the_user(str(scratch), self._uid)
+        self._bubblewrap = Bubblewrap(self._users, names)
         self._environment = login.environment(HOME, _WRITABLE["tmp"])
         network.become_able_to_unshare()
         network.adopt_orphans()
@@ -61,7 +65,13 @@ class Namespaces:
         trial = [*self._bubblewrap.command(calls, {}), "--", self._python, "-I", "-S", "-c", ""]
         passed = (calls, *self._bubblewrap.passed)
         answer = subprocess.run(
-            trial, capture_output=True, text=True, check=False, env=self._environment, pass_fds=passed
+            trial,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=self._environment,
+            pass_fds=passed,
+            preexec_fn=self._prepare,
         )
         os.close(calls)
         self.leave_world([])
@@ -81,7 +91,7 @@ class Namespaces:
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave: nothing of it reaches the next one."""
         del connections
-        self._group.remove()
+        self._group.empty()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own."""
@@ -105,22 +115,29 @@ class Namespaces:
             "faulthandler",
             file,
         ]
+        if self._users is not None:
+            passed += (self._users.outer,)  # as far as _log_in: it is not inheritable
         try:
             terminal = Terminal(
-                command, folder=None, environment=self._environment, pass_fds=passed, prepare=self._prepare
+                command, folder=None, environment=self._environment, pass_fds=passed, prepare=self._log_in
             )
         finally:
             os.close(writer)
             os.close(calls)
         return _Wrapped(terminal, ports, reader)
 
+    def _log_in(self) -> None:
+        if self._uid is not None:
+            own_the_terminal(self._uid)
+        self._prepare()
+
     def _prepare(self) -> None:
         self._group.enter()
         self._limit()
         os.umask(login.UMASK)
-        if self._uid is not None:
-            os.setgroups([])
-            own_the_terminal(self._uid)
+        if self._users is not None:
+            self._users.enter_the_outer()
+        network.die_with_parent(self._parent)  # the kernel forgets that where the user changes
 
 
 class _Wrapped(Shown):

@@ -22,7 +22,7 @@ _MNT_DETACH = 2
 _SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914  # source: netdevice(7)
 _IFF_UP = 0x1
 _INTERFACE_REQUEST = struct.Struct("16sh14x")
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36  # source: prctl(2)
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # source: prctl(2)
 
 # A network made from within this one gets socket tables of its own with so few buckets: the kernel walks through all of
 # them whenever they are read, which takes milliseconds with the machine's own tables.
@@ -41,7 +41,7 @@ def become_able_to_unshare() -> None:
     if uid != 0:
         unshare_users()
         map_alone(uid, gid)
-    unshare_mounts()
+    enter_own_mounts()
 
 
 def unshare_users() -> None:
@@ -49,16 +49,20 @@ def unshare_users() -> None:
     _unshare(_CLONE_NEWUSER)
 
 
+def enter(namespace: int) -> None:
+    """Enter the namespace that the descriptor stands for. Raises OSError."""
+    _check(_libc.setns(namespace, 0))
+
+
 def map_alone(uid: int, gid: int) -> None:
     """Let the user namespace that was just entered know its maker alone, under the same numbers. Raises OSError."""
-    _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # whoever has changed users may not write into its own /proc otherwise
     write("/proc/self/setgroups", "deny")
     write("/proc/self/uid_map", f"{uid} {uid} 1")
     write("/proc/self/gid_map", f"{gid} {gid} 1")
 
 
-def unshare_mounts() -> None:
-    """Enter a mount namespace: what is mounted from now on, nobody else sees. Raises OSError."""
+def enter_own_mounts() -> None:
+    """Enter a mount namespace of one's own: what is mounted from now on is seen here alone. Raises OSError."""
     _unshare(_CLONE_NEWNS)
     _mount(b"none", b"/", b"", _MS_REC | _MS_PRIVATE, b"")
 
@@ -83,15 +87,25 @@ def mount_fresh_folder(path: str, mebibytes: int, owner: int | None = None) -> N
     It is everybody's, or its ``owner``'s alone.
     """
     _libc.umount2(path.encode(), _MNT_DETACH)  # fails where nothing is mounted yet, which is as good
-    options = f"size={mebibytes}m,nr_inodes=4k,"
-    options += "mode=1777" if owner is None else f"mode=0700,uid={owner},gid={owner}"
+    mount_in_memory(path, mebibytes, 0o1777 if owner is None else 0o700, owner)
+
+
+def mount_in_memory(path: str, mebibytes: int, mode: int, owner: int | None = None) -> None:
+    """Lay an empty folder in memory, of a bounded size, over ``path``. Raises OSError."""
+    options = f"size={mebibytes}m,nr_inodes=4k,mode={mode:o}"
+    if owner is not None:
+        options += f",uid={owner},gid={owner}"
     _mount(b"tmpfs", path.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, options.encode())
 
 
-def show_in_place_of(path: str, shown: str) -> None:
-    """Show another folder, read-only, at ``path`` to this process and all that it starts. Raises OSError."""
-    _mount(shown.encode(), path.encode(), b"", _MS_BIND, b"")
-    _mount(b"none", path.encode(), b"", _MS_BIND | _MS_REMOUNT | _MS_RDONLY | _MS_NOSUID | _MS_NODEV, b"")
+def make_read_only(path: str) -> None:
+    """Let nobody write to what is mounted at ``path``. Raises OSError."""
+    _mount(b"none", path.encode(), b"", _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_NODEV, b"")
+
+
+def bind(source: str, path: str) -> None:
+    """Show the folder ``source`` at ``path``, too. Raises OSError."""
+    _mount(source.encode(), path.encode(), b"", _MS_BIND, b"")
 
 
 def adopt_orphans() -> None:
@@ -99,10 +113,12 @@ def adopt_orphans() -> None:
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def die_with_parent() -> None:
-    """Be killed when the parent ends, however it ends; only Linux knows that."""
+def die_with_parent(parent: int) -> None:
+    """Be killed when the parent ends, however it ends, and now if it has; only Linux knows that."""
     if sys.platform == "linux":
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _mount(source: bytes, target: bytes, kind: bytes, flags: int, options: bytes) -> None:

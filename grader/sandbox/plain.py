@@ -12,9 +12,10 @@ from pathlib import Path
 from grader.failures import GraderBroken
 from grader.model import Limits
 from grader.sandbox import login, network, seccomp
+from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, places
 from grader.sandbox.farewell import Patience, end_memory_of
-from grader.sandbox.limits import setter
+from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.processes import children, end_children, family, socket_inodes
 from grader.sandbox.procfs import read
 from grader.sandbox.running import Running, Shown, is_over
@@ -32,7 +33,9 @@ class PlainWorld(ABC):
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
         """Use ``scratch``, an empty folder."""
+        self._parent = os.getpid()
         self._limit = setter(limits)
+        self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS, limits.memory_mib)
         self._temporary, self._own = places(scratch)
         self._patience = Patience()
         try:
@@ -46,10 +49,12 @@ class PlainWorld(ABC):
         Raises GraderBroken where a stranger listens there; names its process where the kernel lets us know it.
         """
         self._free(ports)
+        self._group.make()
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave a world in which there were these connections; of its files nothing is left."""
         del connections  # the kernel's tables tell the next one all about them
+        self._group.empty()
         for folder in (self._temporary, self._own):
             empty(folder)
 
@@ -64,7 +69,8 @@ class PlainWorld(ABC):
     def _prepare(self) -> None:
         """Run in a child before it becomes whatever the world is to confine."""
         os.umask(login.UMASK)
-        network.die_with_parent()
+        network.die_with_parent(self._parent)
+        self._group.enter()
         self._limit()
         if self._filter:
             with suppress(OSError):  # no boundary here: it keeps accidents small, where the kernel has it

@@ -1,9 +1,10 @@
 """The processes and threads of a running program, as the kernel counts them (proc(5))."""
 
 import os
+import select
 import signal
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import msgspec
 
@@ -12,6 +13,7 @@ from grader.sandbox.procfs import read
 from grader.sandbox.syscalls import Wait, wait_of
 
 _DEAD, _STOPPED = "ZX", "Tt"  # it only waits to be buried by its parent; it waits to be continued
+_LONGEST_END = 5000  # milliseconds; what was killed ends within microseconds, unless a device holds it
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -63,6 +65,28 @@ def end_children() -> None:
         _send(strays, signal.SIGKILL)
         for pid in strays:
             os.waitpid(pid, 0)
+
+
+def kill(pids: Iterable[int]) -> bool:
+    """Kill processes that need not be ours to bury, and wait until they have ended; False where there was none.
+
+    They are all stopped first: of processes that start others, fewer are missed. Linux only (pidfd_open(2)).
+    """
+    with ExitStack() as opened:
+        pidfds = []
+        for pid in pids:
+            with suppress(OSError):
+                pidfds.append(os.pidfd_open(pid))
+                opened.callback(os.close, pidfds[-1])
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for pidfd in pidfds:
+                with suppress(OSError):
+                    signal.pidfd_send_signal(pidfd, number)
+        for pidfd in pidfds:
+            end = select.poll()
+            end.register(pidfd, select.POLLIN)
+            end.poll(_LONGEST_END)
+        return bool(pidfds)
 
 
 def _descendants() -> list[int]:

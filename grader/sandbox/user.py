@@ -1,7 +1,8 @@
 """The world of kind ``user``: a user id of its own for the programs, where root may make no namespaces.
 
 The id is free when the grading begins and needs no entry in any file. What is not everybody's to read is not the
-program's to read; ``grader.grade`` closes the folders that must not be. On the machine's loopback, one check at a time.
+program's to read; what it must not look into besides is hidden or closed (``hiding.py``). On the machine's loopback,
+one check at a time.
 """
 
 import ctypes
@@ -16,18 +17,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grader.model import Limits
-from grader.sandbox import login, network, seccomp
+from grader.sandbox import hiding, login, network, seccomp
 from grader.sandbox.copies import copy_of, empty, remove
 from grader.sandbox.identity import become, free_id, own_the_terminal
 from grader.sandbox.limits import setter
 from grader.sandbox.look import Look
+from grader.sandbox.owned import note_the_user
 from grader.sandbox.plain import Plain, Unwrapped
+from grader.sandbox.procfs import SETTINGS
 from grader.sandbox.running import Held, Running
 from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
 from grader.sandbox.terminal import Terminal
 
-_EVERYBODYS = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")  # noqa: S108 - what others write there is removed
 _VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _PYTHONS = (str(Path(sys.executable).resolve()), f"/usr/local/bin/{_VERSION}", f"/usr/bin/{_VERSION}")
 
@@ -39,14 +41,20 @@ class User(Plain):
 
     kind = "user"
 
-    def __init__(self, limits: Limits, scratch: Path) -> None:
-        """Take a free user id; ``scratch`` is an empty folder that may be used. Raises OSError where that cannot be."""
+    def __init__(self, limits: Limits, scratch: Path, hidden: tuple[str, ...] = ()) -> None:
+        """Take a free user id; ``scratch`` is an empty folder that may be used. Raises OSError where that cannot be.
+
+        The folders ``hidden`` are closed to programs, or are hidden from them.
+        """
         if os.getuid() != 0:
             raise PermissionError("only root can run a program as another user")
         super().__init__(limits, scratch)
         self._uid = free_id()
+        note_the_user(str(scratch), self._uid)
         self._limit = setter(limits, counted_apart=True)
-        self._show_names(scratch / "etc")
+        self._scratch, self._hidden = scratch, hiding.to_hide(hidden)
+        self._can_hide = bool(self._hidden) and hiding.can_hide()
+        self._mount(scratch / "etc")
         _open_the_way_to(self._temporary)
         os.chmod(self._temporary, 0o711)  # noqa: S103 - to be passed through
         self._python = next((python for python in _PYTHONS if self._can_run(python)), None)
@@ -56,13 +64,21 @@ class User(Plain):
             )
         os.umask(0o077)  # what the examining process writes is nobody else's
 
-    def _show_names(self, folder: Path) -> None:
-        """Show name databases that know that user, where the machine lets root mount something for itself alone."""
-        folder.mkdir()
-        login.write_databases(folder, self._uid, self._own, os.uname().nodename)
-        with suppress(OSError):
-            network.unshare_mounts()
-            network.show_in_place_of("/etc", str(folder))
+    def _mount(self, names: Path) -> None:
+        """Show name databases that know that user, and the kernel's settings read-only.
+
+        That needs a mount namespace. Where root may make none, programs find the names and the modes of the machine.
+        """
+        names.mkdir()
+        login.write_databases(names, self._uid, self._own, os.uname().nodename)
+        try:
+            network.enter_own_mounts()
+        except OSError:
+            return
+        for source, path in ((str(names), "/etc"), *((path, path) for path in SETTINGS if os.path.exists(path))):
+            with suppress(OSError):
+                network.bind(source, path)
+                network.make_read_only(path)
 
     def try_out(self) -> None:
         """Watch a process of that user. Raises OSError where that is not allowed."""
@@ -83,8 +99,7 @@ class User(Plain):
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Remove what the program has left where everybody may write."""
         super().leave_world(connections)
-        for place in _EVERYBODYS:
-            _remove_files_of(self._uid, place)
+        put_away_user(self._uid)
 
     def _copy(self, folder: Path) -> str:
         empty(self._own)
@@ -102,10 +117,13 @@ class User(Plain):
         super()._log_in()
 
     def _prepare(self) -> None:
+        self._group.enter()
         self._limit()
         os.umask(login.UMASK)
+        if self._can_hide:
+            hiding.hide(self._hidden, str(self._scratch))
         become(self._uid)
-        network.die_with_parent()  # the kernel forgets that where the user changes
+        network.die_with_parent(self._parent)  # the kernel forgets that where the user changes
         seccomp.confine(self._filter)
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
@@ -159,6 +177,13 @@ class _OfUser(Unwrapped):
     def kill(self) -> None:
         _kill_all_of(self._uid)
         super().kill()
+
+
+def put_away_user(uid: int) -> None:
+    """Kill every process of that user's, and remove its files where everybody may write."""
+    _kill_all_of(uid)
+    for place in hiding.EVERYBODYS:
+        _remove_files_of(uid, place)
 
 
 def _kill_all_of(uid: int) -> None:
