@@ -10,7 +10,7 @@ import msgspec
 
 from grader.sandbox.look import AWAKE, Look, look_at
 from grader.sandbox.processes import are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
-from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, table, unix_inodes
+from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
 
@@ -181,8 +181,13 @@ class Shown(Running):
         return len(self._pids)
 
     def memory_mib(self) -> float:
-        """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit."""
-        return memory_mib(self._pids) if len(self._pids) > 1 else 0.0
+        """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit.
+
+        In a network of its own, what the queues of its sockets can hold counts, too.
+        """
+        if len(self._pids) <= 1:
+            return 0.0
+        return memory_mib(self._pids) + (queues_mib() if self._own_network else 0.0)
 
     def listeners(self, protocol: str) -> tuple[Address, ...]:
         """Return where the program's own sockets take clients, or anyone's datagrams."""
