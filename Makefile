@@ -47,8 +47,8 @@ gradescope: .venv/ready-to-grade ## write autograder.zip for Gradescope, with th
 classroom50: .venv/ready-to-grade ## write classroom50.tar.gz; HIDDEN=1 puts the hidden checks in, where students can read them
 	@$(GRADER) classroom50 $(if $(OUT),"$(OUT)") $(if $(HIDDEN),--hidden)
 
-prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, or LOAD=1: the same verdicts beside a load
-	@$(BIN)/python -m tests.prove $(if $(LOAD),--load) $(if $(TIMES),--times $(TIMES))
+prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, LOAD=1: the same verdicts beside a load, KILL=1: nothing stays of killed gradings
+	@$(BIN)/python -m tests.prove $(if $(LOAD),--load) $(if $(KILL),--kill) $(if $(TIMES),--times $(TIMES))
 
 bench: .venv/ready-to-test ## measure what grading costs, as ratios
 	@$(BIN)/python -m tests.bench

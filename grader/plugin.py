@@ -99,6 +99,9 @@ class Examiner:
         try:
             return (yield)
         except CheckFailed as failure:
+            if excuse := item.stash[_TRIAL].excuse():
+                self._record(item, Status.ERROR, excuse)
+                raise GraderBroken(excuse) from failure
             self._record(item, Status.FAILED, sentence(str(failure)), failure)
             raise
         except GraderBroken as failure:

@@ -196,6 +196,10 @@ class Trial:
             what, data = lack.want, lack.wanted.decode() if lack.want in {Want.SCREEN, Want.LISTENING} else ""
         self.transcript.note_wrong(self.file, what, data, to=lack.to)
 
+    def excuse(self) -> str:
+        """Return why the check may have failed through no fault of the program's; mostly empty."""
+        return self._running.excuse() if self._running is not None else ""
+
     def stacks(self) -> str:
         """End the program by making it print where it is; return that, and nothing where it cannot."""
         self.screen = Screen(Transcript(), self.file)  # what it prints now is not a part of the story
@@ -255,7 +259,7 @@ class Trial:
             return Ending.FLOODING
         if self.running.processes() > self._limits.processes:
             return Ending.CROWDING
-        if self.running.memory_mib() > self._limits.memory_mib:
+        if self.running.memory_mib() > self._limits.memory_mib or self.running.reached_its_memory():
             return Ending.HOARDING
         slept_in_all = self._slept_before + self.slept
         if self.slept > self._limits.asleep_seconds or slept_in_all > self._limits.check_asleep_seconds:

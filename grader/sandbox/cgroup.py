@@ -6,7 +6,10 @@ Version 2 has one group for everything, version 1 a group for each controller. R
 root's processes RLIMIT_NPROC counts none, in whatever user namespace they are.
 """
 
+import errno
 import os
+import select
+from collections.abc import Iterator
 from contextlib import suppress
 
 from grader.sandbox.owned import Owned, abandoned
@@ -18,6 +21,8 @@ _V1 = ("pids", "memory", "cpuacct")
 _V2 = ""  # how /proc/PID/cgroup names its controllers
 _MIB = 1024 * 1024
 _ROUNDS = 100
+_MOMENT = 10  # milliseconds
+_NEARLY = 0.95  # of a limit; memory is charged some pages at a time
 
 
 class BoundedGroup:
@@ -31,7 +36,11 @@ class BoundedGroup:
         memory = str(memory_mib * _MIB)
         self._bounds = {
             "pids": {"pids.max": str(tasks)},
-            "memory": {"memory.limit_in_bytes": memory, "memory.memsw.limit_in_bytes": memory},
+            "memory": {
+                "memory.limit_in_bytes": memory,
+                "memory.memsw.limit_in_bytes": memory,
+                "memory.max_usage_in_bytes": "0",
+            },
             "cpuacct": {},
             _V2: {"pids.max": str(tasks), "memory.max": memory, "memory.swap.max": "0"},
         }
@@ -89,27 +98,40 @@ class BoundedGroup:
         return None
 
     def _kills(self) -> tuple[int, int]:
-        """Return how many processes the kernel killed for want of memory, and how often the limit was in the way.
+        """Return how many processes the kernel killed for want of memory, and how often the limit was the reason.
 
-        Version 2 counts under ``oom`` what version 1 does not: that no reclaiming helped. There, attempts are counted.
+        Version 1 does not count that (some kernels leave its ``failcnt`` at 0): there, the most that was used tells it.
         """
         with suppress(OSError, KeyError):
             if "memory" in self._groups:
                 path = self._groups["memory"].path
-                return _numbers(f"{path}/memory.oom_control")["oom_kill"], int(read(f"{path}/memory.failcnt"))
+                most, limit = (int(read(f"{path}/memory.{name}_in_bytes")) for name in ("max_usage", "limit"))
+                return _numbers(f"{path}/memory.oom_control")["oom_kill"], int(most > _NEARLY * limit)
             if _V2 in self._groups:
                 events = _numbers(f"{self._groups[_V2].path}/memory.events")
                 return events["oom_kill"], events["oom"]
         return 0, 0
 
 
+def abandoned_groups() -> Iterator[Owned]:
+    """Yield the groups of gradings that have been killed."""
+    for place in _places().values():
+        yield from abandoned(place)
+
+
 def remove_abandoned_groups() -> None:
     """Kill what is left in the groups of gradings that have been killed, and remove them."""
-    for place in _places().values():
-        for group in abandoned(place):
-            _kill_all_in(group)
-            with suppress(OSError):
+    for group in abandoned_groups():
+        _kill_all_in(group)
+        for _ in range(_ROUNDS):
+            try:
                 os.rmdir(group.path)
+            except OSError as error:
+                if error.errno != errno.EBUSY or _processes(group):
+                    break  # somebody's whom we cannot see, or may not kill
+            else:
+                break
+            select.poll().poll(_MOMENT)  # its last process has ended, and the kernel has not yet put it away
 
 
 def _kill_all_in(group: Owned) -> None:

@@ -124,7 +124,7 @@ class Namespaces:
         finally:
             os.close(writer)
             os.close(calls)
-        return _Wrapped(terminal, ports, reader)
+        return _Wrapped(terminal, ports, self._group, reader)
 
     def _log_in(self) -> None:
         if self._uid is not None:
@@ -143,8 +143,8 @@ class Namespaces:
 class _Wrapped(Shown):
     """A program under bubblewrap: a monitor on our side, within the namespace its init, below it the program."""
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int], status: int) -> None:
-        super().__init__(terminal, ports, own_network=True)
+    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, status: int) -> None:
+        super().__init__(terminal, ports, group, own_network=True)
         self._report = status
         self._reported = b""
         self._reporter_has_gone = False

@@ -127,15 +127,15 @@ class Plain(PlainWorld):
                 raise GraderBroken(msg)
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
-        return Unwrapped(terminal, ports)
+        return Unwrapped(terminal, ports, self._group)
 
 
 class Unwrapped(Shown):
     """A program that is the grading process's child; its orphans become children of the grading process too."""
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int]) -> None:
-        """Watch what was started on ``terminal``; ``ports`` are those of the course."""
-        super().__init__(terminal, ports, own_network=False)
+    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup) -> None:
+        """Watch what was started on ``terminal``, in ``group``; ``ports`` are those of the course."""
+        super().__init__(terminal, ports, group, own_network=False)
         self._pidfd = os.pidfd_open(terminal.pid)
 
     def pids(self) -> tuple[int, ...]:

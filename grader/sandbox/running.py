@@ -8,6 +8,7 @@ from collections.abc import Hashable
 
 import msgspec
 
+from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.look import AWAKE, Look, look_at
 from grader.sandbox.processes import are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
 from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, table, unix_inodes
@@ -86,6 +87,14 @@ class Running(ABC):
         """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit."""
         return 0.0
 
+    def reached_its_memory(self) -> bool:
+        """Tell whether the kernel killed one of its processes because together they were at the limit of memory."""
+        return False
+
+    def excuse(self) -> str:
+        """Return why it may have failed through no fault of its own, as far as the kernel shows it; mostly empty."""
+        return ""
+
     @abstractmethod
     def listeners(self, protocol: str) -> tuple[Address, ...]:
         """Return where the program's own sockets take clients, or anyone's datagrams."""
@@ -137,9 +146,10 @@ class Running(ABC):
 class Shown(Running):
     """A run of which the kernel shows everything (proc(5))."""
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int], *, own_network: bool) -> None:
-        """Watch what was started on ``terminal``; ``ports`` are those of the course."""
+    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, *, own_network: bool) -> None:
+        """Watch what was started on ``terminal``, in ``group``; ``ports`` are those of the course."""
         super().__init__(terminal)
+        self._group = group
         self._ports = ports
         self._own_network = own_network
         self._pids: tuple[int, ...] = ()
@@ -173,8 +183,9 @@ class Shown(Running):
         return are_stopped(self.pids())
 
     def cpu_seconds(self) -> float:
-        """Return the CPU time used so far, by the processes that were there at the latest look."""
-        return cpu_seconds(self._pids)
+        """Return the CPU time used so far: by the group, else by the processes that were there at the latest look."""
+        seconds = self._group.cpu_seconds()
+        return cpu_seconds(self._pids) if seconds is None else seconds
 
     def processes(self) -> int:
         """Return how many processes there were at the latest look."""
@@ -188,6 +199,24 @@ class Shown(Running):
         if len(self._pids) <= 1:
             return 0.0
         return memory_mib(self._pids) + (queues_mib() if self._own_network else 0.0)
+
+    def _users(self) -> set[int]:
+        """Return the users to whom the grader's and the program's sockets belong."""
+        return {os.geteuid()}
+
+    def reached_its_memory(self) -> bool:
+        """Tell whether the kernel killed one of its processes because together they were at the limit of memory."""
+        return self._group.killed_at_its_limit()
+
+    def excuse(self) -> str:
+        """Return why it may have failed through no fault of its own, as far as the kernel shows it; mostly empty."""
+        if self._group.killed_by_the_machine():
+            return "this machine had no memory left, and the kernel killed a process of the program; grade again"
+        if not self._own_network:
+            for row in table(self._ports):
+                if row.inode and row.local[1] in self._ports and row.uid not in self._users():
+                    return f"another user used port {row.local[1]} of this machine meanwhile; grade again"
+        return ""
 
     def listeners(self, protocol: str) -> tuple[Address, ...]:
         """Return where the program's own sockets take clients, or anyone's datagrams."""

@@ -34,7 +34,8 @@ class Socket(msgspec.Struct, frozen=True):
     state: int
     unacknowledged: int
     received: int
-    inode: int
+    inode: int  # 0: a connection that is nobody's any more, or not yet
+    uid: int  # the user who made it
 
     @property
     def listens(self) -> bool:
@@ -71,6 +72,7 @@ def _row(protocol: str, line: str) -> Socket:
         unacknowledged=int(unacknowledged, 16),
         received=int(received, 16),
         inode=int(fields[9]),
+        uid=int(fields[7]),
     )
 
 

@@ -88,16 +88,26 @@ class _Number:
                 os.close(before)
 
     def give_back(self) -> None:
-        """Remove the number, those of gradings that were killed, and the folder if nobody has one."""
-        if self._name and (folder := _locked(self._path)) is not None:
-            for name in _numbers(folder):
-                if name == self._name or _is_nobodys(folder, name):
-                    os.unlink(name, dir_fd=folder)
-            with suppress(OSError):  # others have numbers there
-                os.rmdir(self._path)
-            os.close(folder)
+        """Give the number back; remove it, those of killed gradings, and the folders in which none is left."""
         if self.lock >= 0:
             os.close(self.lock)
+        place, own = os.path.split(self._path)
+        beginning = own.rpartition("-")[0]
+        for name in os.listdir(place):  # of networks that are no more, too
+            if name.startswith(f"{beginning}-"):
+                with suppress(GraderBroken):
+                    _remove_what_is_nobodys(f"{place}/{name}")
+
+
+def _remove_what_is_nobodys(path: str) -> None:
+    if (folder := _locked(path)) is None:
+        return
+    for name in _numbers(folder):
+        if _is_nobodys(folder, name):
+            os.unlink(name, dir_fd=folder)
+    with suppress(OSError):  # others have numbers there
+        os.rmdir(path)
+    os.close(folder)
 
 
 def _locked(path: str) -> int | None:

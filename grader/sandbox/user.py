@@ -18,6 +18,7 @@ from pathlib import Path
 
 from grader.model import Limits
 from grader.sandbox import hiding, login, network, seccomp
+from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, remove
 from grader.sandbox.identity import become, free_id, own_the_terminal
 from grader.sandbox.limits import setter
@@ -127,7 +128,7 @@ class User(Plain):
         seccomp.confine(self._filter)
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
-        return _OfUser(terminal, ports, self._uid)
+        return _OfUser(terminal, ports, self._group, self._uid)
 
     def _can_run(self, python: str) -> bool:
         trial = [python, "-S", "-c", "import os, sys; os.stat(sys.argv[1] + '/.')", self._temporary]
@@ -145,8 +146,8 @@ class _OfUser(Unwrapped):
     whose eyes these are is a matter of the thread that looks: setfsuid(2), proc(5), ptrace(2).
     """
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int], uid: int) -> None:
-        super().__init__(terminal, ports)
+    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, uid: int) -> None:
+        super().__init__(terminal, ports, group)
         self._uid = uid
         terminal.eyes = lambda: _eyes_of(uid)
 
@@ -173,6 +174,9 @@ class _OfUser(Unwrapped):
     def has_unread_datagrams(self) -> bool:
         with _eyes_of(self._uid):
             return super().has_unread_datagrams()
+
+    def _users(self) -> set[int]:
+        return {*super()._users(), self._uid}
 
     def kill(self) -> None:
         _kill_all_of(self._uid)
