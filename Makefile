@@ -1,36 +1,41 @@
 # Two commands do everything on a fresh machine: `make grade` and `make test`. `make` lists the targets.
 
-PYTHON ?= python3
-SUBMISSION ?= exercises
-REPORTS ?= reports
+# A name is a name, whatever is in it: variables go to the commands in the environment, as they were given. No recipe has
+# one in its text, where the shell would read it; and make, which would expand $(...) in them, takes them as they are.
+$(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
-BIN := .venv/bin
-GRADER := $(BIN)/python -m grader
-GRADE_OPTIONS = $(if $(EX),--only $(EX)) $(if $(ISOLATION),--isolation $(ISOLATION)) $(if $(OBSERVE),--observe $(OBSERVE)) $(if $(SEED),--seed $(SEED)) $(if $(VERBOSE),--verbose) $(if $(AUDIENCE),--audience $(AUDIENCE)) $(foreach report,$(REPORT),--report "$(report)")
+# Isolated: no file beside us and no PYTHON* variable has a say in what Python loads.
+ENVIRONMENT := "$${PYTHON:-python3}" -I grader/environment.py
+TOOL := .venv/bin/python -I -m
+OURS := .venv/bin/python -I grader/launch.py
+GRADER := $(OURS) grader
 SOURCES := grader tests exercises solutions .ci/roster
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test lint format generate doctor prove bench lock clean handout gradescope classroom50
+.PHONY: help grade test lint format generate doctor prove bench lock clean handout gradescope classroom50 always
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo 'make grade takes SUBMISSION=folder-or-archive, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, OBSERVE=clock, SEED=number, VERBOSE=1, AUDIENCE=student, REPORT="FORMAT=file ..."'
 
 grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, or SUBMISSION=folder-or-archive
-	@$(GRADER) grade "$(SUBMISSION)" --reports "$(REPORTS)" $(GRADE_OPTIONS)
+	@set -f; for report in $$REPORT; do set -- "$$@" "--report=$$report"; done; \
+	exec $(GRADER) grade "--reports=$${REPORTS:-reports}" $${EX:+"--only=$$EX"} $${ISOLATION:+"--isolation=$$ISOLATION"} \
+	  $${OBSERVE:+"--observe=$$OBSERVE"} $${SEED:+"--seed=$$SEED"} $${VERBOSE:+--verbose} \
+	  $${AUDIENCE:+"--audience=$$AUDIENCE"} "$$@" -- "$${SUBMISSION:-exercises}"
 
 test: .venv/ready-to-test lint ## run the repository's own tests, as CI does
-	@$(BIN)/python -m pytest -n 3  # a grading uses two processors itself, but many programs sleep on purpose
+	@$(TOOL) pytest -n 3  # a grading uses two processors itself, but many programs sleep on purpose
 
 lint: .venv/ready-to-test ## check the style, the formatting and the types
-	@$(BIN)/ruff check --quiet $(SOURCES)
-	@$(BIN)/ruff format --check --quiet $(SOURCES)
-	@$(BIN)/mypy
+	@$(TOOL) ruff check --quiet $(SOURCES)
+	@$(TOOL) ruff format --check --quiet $(SOURCES)
+	@$(TOOL) mypy
 
 format: .venv/ready-to-test ## format the code and mend what can be mended by itself
-	@$(BIN)/ruff check --fix --quiet $(SOURCES) || true
-	@$(BIN)/ruff format --quiet $(SOURCES)
+	@$(TOOL) ruff check --fix --quiet $(SOURCES) || true
+	@$(TOOL) ruff format --quiet $(SOURCES)
 
 generate: .venv/ready-to-grade ## write anew what is computed: tables in READMEs, the schema of the score
 	@$(GRADER) generate
@@ -39,22 +44,23 @@ doctor: .venv/ready-to-grade ## say what this machine allows, and what would all
 	@$(GRADER) doctor
 
 handout: .venv/ready-to-grade ## write the students' repository into OUT=folder, or bring an earlier one up to date
-	@$(if $(OUT),,echo 'error: name the folder: make handout OUT=folder' >&2; exit 2;) $(GRADER) handout "$(OUT)"
+	@[ -n "$$OUT" ] || { echo 'error: name the folder: make handout OUT=folder' >&2; exit 2; }; \
+	exec $(GRADER) handout -- "$$OUT"
 
 gradescope: .venv/ready-to-grade ## write autograder.zip for Gradescope, with the hidden checks
-	@$(GRADER) gradescope $(if $(OUT),"$(OUT)")
+	@exec $(GRADER) gradescope -- $${OUT:+"$$OUT"}
 
 classroom50: .venv/ready-to-grade ## write classroom50.tar.gz; HIDDEN=1 puts the hidden checks in, where students can read them
-	@$(GRADER) classroom50 $(if $(OUT),"$(OUT)") $(if $(HIDDEN),--hidden)
+	@exec $(GRADER) classroom50 $${HIDDEN:+--hidden} -- $${OUT:+"$$OUT"}
 
 prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, LOAD=1: the same verdicts beside a load, KILL=1: nothing stays of killed gradings
-	@$(BIN)/python -m tests.prove $(if $(LOAD),--load) $(if $(KILL),--kill) $(if $(TIMES),--times $(TIMES))
+	@exec $(OURS) tests.prove $${LOAD:+--load} $${KILL:+--kill} $${TIMES:+"--times=$$TIMES"}
 
 bench: .venv/ready-to-test ## measure what grading costs, as ratios
-	@$(BIN)/python -m tests.bench
+	@$(OURS) tests.bench
 
 lock: ## compute requirements*.txt anew, with hashes, from requirements*.in, for every Python from 3.11 on
-	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	@"$${PYTHON:-python3}" -I -m venv .venv/lock && .venv/lock/bin/python -I -m pip install --quiet uv
 	@for name in requirements requirements-dev; do \
 	  UV_CUSTOM_COMPILE_COMMAND='make lock' .venv/lock/bin/uv pip compile --quiet --upgrade --universal \
 	    --python-version 3.11 --generate-hashes --output-file $$name.txt $$name.in; done
@@ -62,16 +68,9 @@ lock: ## compute requirements*.txt anew, with hashes, from requirements*.in, for
 clean: ## remove what was set up and reported
 	@rm -rf .venv .prove reports
 
-.venv/ready-to-grade: requirements.txt | .venv/bin/python
-	@echo 'Setting up what grading needs (once) …'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@touch $@
+# Asked every time: an environment that is not whole, or whose Python has gone, is made anew.
+.venv/ready-to-grade: always
+	@$(ENVIRONMENT) $@ requirements.txt
 
-.venv/ready-to-test: requirements-dev.txt .venv/ready-to-grade
-	@echo 'Setting up what the tests need (once) …'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
-
-.venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "error: Python 3.11 or later is needed; name one with make PYTHON=...")'
-	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo 'error: Python cannot make a virtual environment; on Debian and Ubuntu install python3-venv' >&2; exit 1; }
+.venv/ready-to-test: .venv/ready-to-grade always
+	@$(ENVIRONMENT) $@ requirements-dev.txt

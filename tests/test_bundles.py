@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.modules import plant_modules
 from tests.paths import ROOT, SOLUTIONS, environment, run
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -68,10 +69,21 @@ def autograder(autograder_zip: bytes, tmp_path: Path) -> Path:
 
 def run_autograder(root: Path) -> Any:  # noqa: ANN401 - a platform's JSON, of whatever shape
     """Run it as the platform does, and return the results."""
-    subprocess.run(
-        [root / "run_autograder"], cwd=root, env=environment(AUTOGRADER_ROOT=str(root)), capture_output=True, check=True
-    )
+    done = start_autograder(root)
+    assert done.returncode == 0, done.stderr
     return valid("gradescope", root / "results" / "results.json")
+
+
+def start_autograder(root: Path, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    """Start it as the platform does, in whatever folder."""
+    return subprocess.run(
+        [root / "run_autograder"],
+        cwd=folder or root,
+        env=environment(AUTOGRADER_ROOT=str(root)) | more,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_gradescope_finds_its_two_scripts_at_the_root(autograder_zip: bytes) -> None:
@@ -101,6 +113,56 @@ def test_gradescope_gets_results_whatever_breaks(autograder: Path, lost: str) ->
     results = run_autograder(autograder)
     assert (results["score"], results["extra_data"]["complete"]) == (0, False)
     assert "not your fault" in results["output"]
+
+
+@pytest.mark.parametrize("what", ["folder", "link", "nothing"])
+def test_gradescope_gets_results_whatever_lies_in_their_place(autograder: Path, what: str) -> None:
+    """A folder or a link in the place of the results gives way to them; nothing behind a link is written."""
+    shutil.copytree(SOLUTIONS / "tcp_v1", autograder / "submission" / "tcp_v1")
+    results = autograder / "results" / "results.json"
+    if what == "folder":
+        (results / "deep").mkdir(parents=True)
+    elif what == "link":
+        results.symlink_to(autograder / "elsewhere")
+    else:
+        results.parent.rmdir()
+    assert run_autograder(autograder)["score"] == 15
+    assert not (autograder / "elsewhere").exists()
+
+
+def test_gradescope_is_told_in_one_line_where_there_can_be_no_results(autograder: Path) -> None:
+    """Where no results can be written, the autograder fails, and one line names the file."""
+    (autograder / "results").rmdir()
+    (autograder / "results").write_text("")
+    done = start_autograder(autograder)
+    assert done.returncode == 2
+    assert (
+        done.stderr.splitlines()[-1]
+        == f"error: {autograder}/results/results.json cannot be written: there are no results"
+    )
+
+
+def test_gradescope_runs_no_file_of_a_students(autograder: Path) -> None:
+    """Of what was handed in nothing is taken for a module, wherever the platform starts us, and marks stay."""
+    plant_modules(autograder / "submission", autograder / "attacked")
+    shutil.copytree(SOLUTIONS / "tcp_v1", autograder / "submission" / "exercises" / "tcp_v1")
+    submission = str(autograder / "submission")
+    done = start_autograder(autograder, Path(submission), PYTHONPATH=submission, HOME=submission)
+    assert not (autograder / "attacked").exists(), (autograder / "attacked").read_text()
+    assert valid("gradescope", autograder / "results" / "results.json")["score"] == 15, done.stderr
+
+
+def test_gradescope_sets_up_with_no_file_of_a_students(autograder: Path) -> None:
+    """setup.sh makes its environment isolated: nothing in the folder that it is started in is run."""
+    (autograder / "venv").unlink()
+    (autograder / "source" / "requirements.txt").write_text("# nothing\n")
+    plant_modules(autograder / "submission", autograder / "attacked")
+    more = {"AUTOGRADER_ROOT": str(autograder), "PYTHONPATH": str(autograder / "submission")}
+    subprocess.run(
+        ["bash", autograder / "source" / "setup.sh"], cwd=autograder / "submission", env=environment(**more), check=True
+    )
+    assert (autograder / "venv" / "ready-to-grade").exists()
+    assert not (autograder / "attacked").exists(), (autograder / "attacked").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -147,9 +209,60 @@ def test_classroom50_throws_away_what_is_no_result(bundle: Path, tmp_path: Path)
     assert not (tmp_path / "result.json").exists()
 
 
+def test_classroom50_runs_no_file_of_a_students(bundle: Path, tmp_path: Path) -> None:
+    """Nothing in the checkout is taken for a module, of Python's, of pip's or of what grading needs, and marks stay."""
+    checkout = tmp_path / "checkout"
+    shutil.copytree(SOLUTIONS / "tcp_v1", checkout / "exercises" / "tcp_v1")
+    plant_modules(checkout, tmp_path / "attacked")
+    done = run_entrypoint(bundle, checkout)
+    assert not (tmp_path / "attacked").exists(), (tmp_path / "attacked").read_text()
+    assert valid("classroom50", checkout / "result.json")["score"] == 7, done.stderr
+
+
+def test_classroom50_sets_up_with_no_file_of_a_students(bundle: Path, tmp_path: Path) -> None:
+    """While the environment is made, no venv.py, pip.py or other file of the checkout is run.
+
+    This one lacks what grading needs: there is no result, and nobody is told that there is.
+    """
+    fresh, checkout = tmp_path / "fresh", tmp_path / "checkout"
+    shutil.copytree(bundle, fresh, ignore=shutil.ignore_patterns("venv"))
+    (fresh / "requirements.txt").write_text("# nothing\n")
+    shutil.copytree(SOLUTIONS / "tcp_v1", checkout / "exercises" / "tcp_v1")
+    plant_modules(checkout, tmp_path / "attacked")
+    (checkout / "pip.conf").write_text("[global]\nindex-url = http://127.0.0.1:1/\n")
+    done = run_entrypoint(fresh, checkout, HOME=str(checkout), XDG_CONFIG_HOME=str(checkout))
+    assert (fresh / "venv" / "ready-to-grade").exists(), done.stderr
+    assert not (tmp_path / "attacked").exists(), (tmp_path / "attacked").read_text()
+    assert done.returncode == 2
+    assert not (checkout / "result.json").exists()
+
+
+@pytest.mark.parametrize("name", ["result.json", "release-body.md"])
+def test_classroom50_gets_its_result_whatever_lies_in_its_place(bundle: Path, tmp_path: Path, name: str) -> None:
+    """A student's folder or link in the place of a result gives way to it; nothing behind a link is written."""
+    shutil.copytree(SOLUTIONS / "tcp_v1", tmp_path / "exercises" / "tcp_v1")
+    (tmp_path / "result.json" / "deep").mkdir(parents=True)
+    (tmp_path / "release-body.md").symlink_to(tmp_path / "elsewhere")
+    done = run_entrypoint(bundle, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / name).is_file()
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("missing", ["CLASSROOM", "ASSIGNMENT", "ASSIGNMENT_TYPE", "SUBMISSION_TAG", "RELEASE_URL"])
+def test_classroom50_is_told_what_its_runner_did_not_export(bundle: Path, tmp_path: Path, missing: str) -> None:
+    """Where a variable of the runner's is missing, there is no result: status 2, and a line names the variable."""
+    shutil.copytree(SOLUTIONS / "tcp_v1", tmp_path / "exercises" / "tcp_v1")
+    done = run_entrypoint(bundle, tmp_path, **{missing: ""})
+    assert done.returncode == 2
+    assert f"lacks {missing}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "result.json").exists()
+
+
 def test_a_public_bundle_has_no_hidden_check(bundle: Path) -> None:
     """Classroom 50 fetches a bundle from a public page, so it has the sample checks alone."""
-    assert [path.name for path in (bundle / "grader" / "checks" / "hidden").iterdir()] == ["__init__.py"]
+    assert [path.name for path in (bundle / "grader" / "checks" / "hidden").glob("*.py")] == ["__init__.py"]
 
 
 def test_a_public_bundle_has_hidden_checks_only_where_that_is_said(tmp_path: Path) -> None:

@@ -50,9 +50,9 @@ def test_a_bad_call_is_one_clear_line_and_status_two(words: tuple[str, ...], com
     assert complaint in answer.stderr
 
 
-@pytest.mark.xdist_group("loopback")  # while worlds of kind user are graded in, others may not read this checkout
 def test_a_submission_that_may_not_be_read_is_a_bad_call() -> None:
     """An unreadable file is named, with what is the matter, and costs no marks."""
+    intake = load_course(EXERCISES).intake  # before this becomes a user who may not enter the checkout
     exercise = Exercise("tcp_v1", "", "tcp", "127.0.0.1", 8080, ("server.py",))
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
@@ -66,7 +66,7 @@ def test_a_submission_that_may_not_be_read_is_a_bad_call() -> None:
             try:
                 if os.getuid() == 0:
                     os.setresuid(65534, 65534, 65534)  # root may read everything
-                stage(scratch, (exercise,), load_course(EXERCISES).intake, scratch / "staged")
+                stage(scratch, (exercise,), intake, scratch / "staged")
             except BadCall as complaint:
                 os.write(writer, str(complaint).encode())
             finally:

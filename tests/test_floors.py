@@ -19,6 +19,7 @@ FLOORS = (
     {"instructor"},
     {"cli"},
     {"__main__"},
+    {"launch", "environment"},
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

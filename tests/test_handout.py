@@ -1,7 +1,6 @@
 """The students' repository: complete, without a trace of what is not theirs, and brought up to date with care."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ from grader.kit import Client, Server
 from grader.kit.check import Check
 from grader.kit.misconceptions import FOR_CLIENTS, FOR_SERVERS
 from grader.model import Score, Visibility
+from tests.modules import plant_modules
 from tests.paths import ROOT, SOLUTIONS, environment, run
 
 _SECRET = (ROOT / "solutions", ROOT / "grader" / "checks" / "hidden")
@@ -161,7 +161,7 @@ def test_students_grade_with_the_two_commands_of_their_readme(handed_out: Path, 
     # The environment that runs this was made from the same lock file, so make need not make one.
     if not (Path(sys.prefix) / "ready-to-grade").exists():
         pytest.skip("this environment was not made by make")
-    os.utime(clone / "requirements.txt", (0, 0))
+    (clone / ".venv").symlink_to(sys.prefix)
     stubs = graded(clone, "EX=tcp_v1/client")
     assert (stubs.score, stubs.max_score, stubs.hidden_points) == (0, 3, 4)
     shutil.copytree(SOLUTIONS, clone / "exercises", dirs_exist_ok=True)
@@ -171,12 +171,12 @@ def test_students_grade_with_the_two_commands_of_their_readme(handed_out: Path, 
     assert solved.handout == f"{handout['version']} {handout['hash']}"
 
 
-def graded(clone: Path, *words: str) -> Score:
+def graded(clone: Path, *words: str, **more: str) -> Score:
     """Grade with make, as students do; it must say which points are decided elsewhere."""
     done = subprocess.run(
-        ["make", "grade", f"VENV={sys.prefix}", *words],
+        ["make", "grade", *words],
         cwd=clone,
-        env=environment(MAKEFLAGS=""),
+        env=environment(MAKEFLAGS="", **more),
         capture_output=True,
         text=True,
         check=False,
@@ -187,10 +187,25 @@ def graded(clone: Path, *words: str) -> Score:
     return score
 
 
+def test_files_of_students_are_not_taken_for_modules(handed_out: Path, tmp_path: Path) -> None:
+    """No file of a student's that is called like a module, beside the Makefile or on PYTHONPATH, gets in the way."""
+    clone = tmp_path / "clone"
+    shutil.copytree(handed_out, clone)
+    shutil.copytree(SOLUTIONS, clone / "exercises", dirs_exist_ok=True)
+    (clone / ".venv").symlink_to(sys.prefix)
+    plant_modules(clone, tmp_path / "attacked")
+    assert graded(clone, "EX=tcp_v1", PYTHONPATH=str(clone), PYTHONSTARTUP=str(clone / "venv.py")).score == 7
+    assert not (tmp_path / "attacked").exists()
+
+
 def test_students_have_no_commands_of_instructors(handed_out: Path) -> None:
     """Their ``python -m grader`` grades, and knows no handout, bundle or signature."""
     done = subprocess.run(
-        [sys.executable, "-m", "grader", "--help"], cwd=handed_out, capture_output=True, text=True, check=True
+        [sys.executable, "-I", handed_out / "grader" / "launch.py", "grader", "--help"],
+        cwd=handed_out,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     commands = done.stdout.partition("Commands:")[2].split()
     assert "grade" in commands

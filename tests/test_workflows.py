@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from grader.handout.clone import put_into
 from grader.handout.students import students_repository
 from grader.model import Score
 from grader.sandbox import choose
+from tests.modules import plant_modules
 from tests.paths import EXERCISES, ROOT, SOLUTIONS, environment
 
 _STUDENTS = ROOT / "grader" / "handout" / "students"
@@ -121,7 +123,6 @@ def clone(tmp_path: Path) -> Path:
     folder = tmp_path / "clone"
     put_into(folder, students_repository())
     (folder / ".venv").symlink_to(sys.prefix)
-    os.utime(folder / "requirements.txt", (0, 0))
     return folder
 
 
@@ -163,6 +164,14 @@ def git(folder: Path, *words: str) -> None:
     )
 
 
+ATTRIBUTES = """* filter=evil export-subst ident
+notes.py text eol=crlf working-tree-encoding=UTF-16
+server.py export-ignore
+exercises/tcp_v1/client.py export-ignore
+"""
+COMMITTED = b'"""$Format:%H$ $Id$"""\n'
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Path:
     """Return a folder of repositories, alice/echo.git among them: solved in part, and hostile in all else."""
@@ -172,14 +181,19 @@ def server(tmp_path: Path) -> Path:
         (work / "exercises" / "tcp_v1" / name).write_bytes((SOLUTIONS / "tcp_v1" / name).read_bytes())
     touch = f"touch {tmp_path / 'attacked'}"
     (work / "Makefile").write_text(f"$(shell {touch})\n")
-    (work / ".gitattributes").write_text("* filter=evil export-subst\n")
+    (work / ".gitattributes").write_text(ATTRIBUTES)
+    (work / "exercises" / "tcp_v1" / "notes.py").write_bytes(COMMITTED)
     (work / ".github" / "workflows").mkdir(parents=True)
     (work / ".github" / "workflows" / "record.yml").write_text(f"jobs: {{x: {{steps: [{{run: {touch}}}]}}}}\n")
     (work / "grader").mkdir()
     (work / "grader" / "__main__.py").write_text(f"import os; os.system('{touch}')\n")
     (work / "exercises" / "udp").symlink_to("/etc")
     git(work, "init", "--quiet", ".")
+    plant_modules(work, tmp_path / "attacked")
+    (work / ".gitattributes").rename(work / "later")
     git(work, "add", "--all")
+    (work / "later").rename(work / ".gitattributes")  # they change what is archived, not what is committed
+    git(work, "add", "--all", "--", ".gitattributes")
     git(work, "commit", "--quiet", "--message", "mine")
     git(tmp_path, "clone", "--quiet", "--bare", "work", "server/alice/echo.git")
     return tmp_path / "server"
@@ -217,6 +231,10 @@ def test_a_score_of_record_comes_from_the_instructors_side(server: Path, tmp_pat
     assert "4 hidden checks" in told
     assert "closes_the_connection" not in told
     assert not (tmp_path / "attacked").exists()
+    with tarfile.open(folder / "submission.tar.gz") as archive:
+        notes = archive.extractfile("exercises/tcp_v1/notes.py")
+        assert notes is not None
+        assert notes.read() == COMMITTED
     written = b"".join(path.read_bytes() for path in folder.iterdir())
     assert b"a token" not in written
     assert _KEY.encode() not in written
@@ -240,6 +258,48 @@ def test_a_repository_that_is_not_there_stops_no_other(server: Path, tmp_path: P
     assert "not graded: bob/echo" in done.stderr
     assert "graded: alice/echo" in done.stdout
     assert not (gone / "score.json").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["../../alice/echo", "alice/echo\n../x", "--upload-pack=x", "alice/$(id)", "alice/echo/.."]
+)
+def test_a_name_that_leads_elsewhere_is_not_graded(server: Path, tmp_path: Path, name: str) -> None:
+    """The script believes no name, whoever calls it: one line, and nothing is fetched, written or removed."""
+    done = subprocess.run(
+        [".ci/record", name],
+        cwd=ROOT,
+        env=environment(**only_names(event(server, tmp_path, ""))),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert not (tmp_path / "records").exists()
+
+
+def test_settings_of_git_have_no_say(server: Path, tmp_path: Path) -> None:
+    """Neither git's configuration nor its variables nor a hook in a template has a say when a repository is fetched."""
+    touch = f"touch {tmp_path / 'attacked'}"
+    home = tmp_path / "home"
+    (home / "template" / "hooks").mkdir(parents=True)
+    for hook in ("post-checkout", "reference-transaction", "post-index-change"):
+        (home / "template" / "hooks" / hook).write_text(f"#!/bin/sh\n{touch}\n")
+        (home / "template" / "hooks" / hook).chmod(0o755)
+    (home / ".gitconfig").write_text(
+        f"[init]\ntemplateDir = {home / 'template'}\n[core]\nfsmonitor = {touch}\n"
+        f'[tar "tar.gz"]\ncommand = {touch}; gzip\n[filter "evil"]\nsmudge = {touch}; cat\n'
+    )
+    given = event(server, tmp_path, "") | {"HOME": str(home), "GIT_EXTERNAL_DIFF": touch, "GIT_SSH_COMMAND": touch}
+    done = subprocess.run(
+        [".ci/record", "alice/echo"],
+        cwd=ROOT,
+        env=environment(**only_names(given), GIT_TEMPLATE_DIR=str(home / "template"), GIT_DIR=str(home)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not (tmp_path / "attacked").exists()
+    assert (tmp_path / "records" / "alice" / "echo" / "submission.tar.gz").stat().st_size > 1000, done.stderr
 
 
 def roster(text: str, tmp_path: Path, *options: str) -> subprocess.CompletedProcess[str]:

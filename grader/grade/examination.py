@@ -112,8 +112,9 @@ class _Keeper:
             (self._folder / _LOG).open("wb") as log,
         ):
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "grader.examiner"],  # not a word about this grading: everybody can read it
-                cwd=ROOT,
+                # Not a word about this grading: everybody can read it.
+                [sys.executable, "-I", str(ROOT / "grader" / "launch.py"), "grader.examiner"],
+                cwd=self._folder,
                 env=_environment(),
                 stdin=orders,
                 stdout=log,

@@ -1,18 +1,30 @@
 """The entry of an assignment of Classroom 50: grades the checkout that it is started in, and writes ``result.json``.
 
 Its runner starts it with whatever Python there is, in the student's checkout, and exports whose submission it is
-(``run_entrypoint`` in the runner's ``runner.py``). Exit status: 0 graded, 2 the machine or the grader failed.
+(``run_entrypoint`` in the runner's ``runner.py``). Nothing in that checkout is on the path of a Python that runs here:
+all of them are isolated and work in a folder of ours. Exit status: 0 graded, 2 the machine or the grader failed.
 """
 
 import os
-import subprocess
 import sys
+
+if not sys.flags.isolated:  # before anything else is imported that PYTHONPATH could have another of
+    os.execv(sys.executable, [sys.executable, "-I", os.path.abspath(__file__)])  # noqa: PTH100, S606
+
+import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
-_BUNDLE = Path(os.environ.get("CLASSROOM50_BUNDLE_DIR", Path(__file__).parent)).resolve()
-_VENV = _BUNDLE / "venv"
-_READY = _VENV / "ready-to-grade"
+_BUNDLE = Path(os.environ.get("CLASSROOM50_BUNDLE_DIR") or Path(__file__).parent).resolve()
+_VENV, _LOCK = _BUNDLE / "venv", _BUNDLE / "requirements.txt"
+_KEPT = {
+    *("CLASSROOM", "ASSIGNMENT", "ASSIGNMENT_TYPE", "OWNER", "USERNAME", "SUBMISSION_TAG"),  # the runner's words
+    *("COMMIT_URL", "RELEASE_URL", "REVIEW_URL", "GITHUB_ACTIONS"),
+    *("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR"),
+    *("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"),  # to download what is needed
+    *("PIP_CERT", "PIP_INDEX_URL", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE"),
+}
 _GRADED, _FAILED = 0, 2
 _GRADERS_WORD_FOR_GRADED = (0, 1)  # full marks, marks lost
 
@@ -20,34 +32,40 @@ _GRADERS_WORD_FOR_GRADED = (0, 1)  # full marks, marks lost
 def main() -> int:
     """Grade; return the exit status."""
     checkout = Path.cwd()
-    result = checkout / "result.json"
-    result.unlink(missing_ok=True)  # what a student left there is no result
-    if sys.version_info < (3, 11):
-        return _failed("Python 3.11 or later is needed: name one in the assignment's runtime")
-    if not _READY.exists() and (complaint := _set_up()):
-        return _failed(complaint)
+    result, release = checkout / "result.json", checkout / "release-body.md"
+    for path in (result, release):
+        _remove(path)  # what a student left there is no result
+    if _run(sys.executable, _BUNDLE / "grader" / "environment.py", _VENV / "ready-to-grade", _LOCK):
+        return _failed("what grading needs could not be installed")
     exercises = checkout / "exercises"
     submission = exercises if exercises.is_dir() and not exercises.is_symlink() else checkout
     with tempfile.TemporaryDirectory() as reports:
-        command = [_VENV / "bin" / "python", "-m", "grader", "grade", submission, "--audience", "student"]
-        command += ["--reports", reports, "--report", f"classroom50={result}"]
-        command += ["--report", f"markdown={checkout / 'release-body.md'}"]
-        status = subprocess.run([str(word) for word in command], cwd=_BUNDLE, check=False).returncode  # noqa: S603
-    if status in _GRADERS_WORD_FOR_GRADED:
+        words = ["grader", "grade", "--audience=student", f"--reports={reports}", f"--report=classroom50={result}"]
+        words += [f"--report=markdown={release}", "--", str(submission)]
+        status = _run(_VENV / "bin" / "python", _BUNDLE / "grader" / "launch.py", *words)
+    if status in _GRADERS_WORD_FOR_GRADED and result.is_file():  # a Python that breaks ends with 1, too
         return _GRADED
-    result.unlink(missing_ok=True)
+    _remove(result)
     return _failed("the grading is not complete; the log says why")
 
 
-def _set_up() -> str:
-    """Install what grading needs; return what went wrong, or nothing."""
-    python = _VENV / "bin" / "python"
-    pip = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", _BUNDLE / "requirements.txt"]
-    for command in ([sys.executable, "-m", "venv", _VENV], pip):
-        if subprocess.run([str(word) for word in command], check=False).returncode:  # noqa: S603
-            return "what grading needs could not be installed"
-    _READY.touch()
-    return ""
+def _run(python: "Path | str", *words: "Path | str") -> int:
+    """Run a Python, isolated, in our own folder, with a home of ours and the environment that it needs.
+
+    Returns its exit status.
+    """
+    environment = {name: value for name, value in os.environ.items() if name in _KEPT}
+    with tempfile.TemporaryDirectory() as home:
+        return subprocess.run(  # noqa: S603 - our own words
+            [str(python), "-I", *map(str, words)], cwd=_BUNDLE, env={**environment, "HOME": home}, check=False
+        ).returncode
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif path.is_symlink() or path.exists():
+        path.unlink()
 
 
 def _failed(reason: str) -> int:
@@ -56,4 +74,7 @@ def _failed(reason: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except OSError as error:
+        sys.exit(_failed(f"{error.filename}: {error.strerror}"))

@@ -6,7 +6,7 @@ root="${AUTOGRADER_ROOT:-/autograder}"
 
 suitable_python() {
   for name in python3 python3.14 python3.13 python3.12 python3.11; do
-    if "$name" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    if "$name" -I -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       command -v "$name"
       return
     fi
@@ -21,5 +21,4 @@ if ! python="$(suitable_python)"; then
   python="$(suitable_python)"
 fi
 chmod -R go= "$root/source"  # root grades; nobody else has to read the checks
-"$python" -m venv "$root/venv"
-"$root/venv/bin/python" -m pip install --quiet --require-hashes -r "$root/source/requirements.txt"
+"$python" -I "$root/source/grader/environment.py" "$root/venv/ready-to-grade" "$root/source/requirements.txt"

@@ -1,0 +1,119 @@
+"""What `make` is given: a name is a name, whatever is in it, in this repository's Makefile and in the students' one."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.paths import ROOT, environment
+
+MAKEFILES = {"ours": ROOT / "Makefile", "students": ROOT / "grader" / "handout" / "students" / "Makefile"}
+VARIABLES = {
+    *("PYTHON", "SUBMISSION", "REPORTS", "EX", "ISOLATION", "OBSERVE", "SEED", "VERBOSE", "AUDIENCE", "REPORT"),
+    *("OUT", "HIDDEN", "LOAD", "TIMES"),
+}
+# Each makes a file called "attacked" where it is expanded by make or read by a shell.
+NAMES = [
+    "$(shell touch attacked)",
+    "${shell touch attacked}",
+    "$(touch attacked)",
+    "$$(touch attacked)",
+    "`touch attacked`",
+    '"; touch attacked; "',
+    "'; touch attacked; '",
+    "; touch attacked #",
+    "x\ntouch attacked\n",
+    "| touch attacked",
+    "$(eval $(shell touch attacked))",
+    "-x",
+    "--help",
+    "%=*?[a-z] ~\\",
+]
+RECORDER = """#!/bin/sh
+for word in "$@"; do printf '%s\\0' "$word" >> words; done
+printf '\\1' >> words
+"""  # stands for a Python: it writes down the words that it is called with
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Callable[..., list[list[str]]]:
+    """Return a function that runs make in a folder of its own, and returns the commands that a Python got."""
+
+    def run(whose: str, *words: str, **variables: str) -> list[list[str]]:
+        shutil.copy(MAKEFILES[whose], tmp_path / "Makefile")
+        python = tmp_path / ".venv" / "bin" / "python"
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.write_text(RECORDER)
+        python.chmod(0o755)
+        if variables.get("PYTHON"):
+            shutil.copy(python, tmp_path / variables["PYTHON"])
+        (tmp_path / "words").write_bytes(b"")
+        given = environment(MAKEFLAGS="", PATH=f"{tmp_path / 'tools'}:/usr/bin:/bin") | variables
+        (tmp_path / "tools").mkdir(exist_ok=True)
+        shutil.copy(python, tmp_path / "tools" / "python3")
+        done = subprocess.run(["make", *words], cwd=tmp_path, env=given, capture_output=True, text=True, check=False)
+        assert done.returncode in {0, 2}, done
+        assert not (tmp_path / "attacked").exists(), done
+        calls = (tmp_path / "words").read_text().split("\1")[:-1]
+        return [call.split("\0")[:-1] for call in calls]
+
+    return run
+
+
+def test_every_variable_of_a_makefile_is_tried_here() -> None:
+    """The Makefiles read these variables from outside, and no others."""
+    read = {name for path in MAKEFILES.values() for name in re.findall(r"\$\$\{?([A-Z]+)", path.read_text())}
+    assert read == VARIABLES
+
+
+@pytest.mark.parametrize("how", ["words", "environment", "-e"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_reaches_the_command_as_it_is(make: Callable[..., list[list[str]]], name: str, how: str) -> None:
+    """A submission's name is neither expanded by make nor read by the shell, wherever make takes it from."""
+    words = [f"SUBMISSION={name}"] if how == "words" else ["-e"] if how == "-e" else []
+    given = {} if how == "words" else {"SUBMISSION": name}
+    assert make("ours", "grade", *words, **given)[-1][-2:] == ["--", name]
+
+
+@pytest.mark.parametrize("whose", MAKEFILES)
+@pytest.mark.parametrize("target", ["grade", "handout", "gradescope", "classroom50", "prove", "clean", "help"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_variable_runs_anything(make: Callable[..., list[list[str]]], whose: str, target: str, name: str) -> None:
+    """Whatever stands in any variable, also in one that no Makefile reads, no target runs it."""
+    variables = dict.fromkeys(VARIABLES - {"PYTHON"}, name)
+    make(whose, target, *(f"{variable}={value}" for variable, value in variables.items()), f"NOTE={name}")
+    make(whose, target, **variables, NOTE=name)
+
+
+def test_the_name_of_a_python_is_a_name(make: Callable[..., list[list[str]]]) -> None:
+    """PYTHON names a program, with blanks and signs of the shell in it; it is called, isolated."""
+    for name in ("my python $(touch attacked)", "'quoted' python", 'a"b'):
+        first = make("ours", "grade", PYTHON=f"./{name}")[0]
+        assert first == ["-I", "grader/environment.py", ".venv/ready-to-grade", "requirements.txt"]
+
+
+def test_every_option_has_its_word(make: Callable[..., list[list[str]]]) -> None:
+    """Each variable becomes the option that the README names; one that is empty becomes nothing."""
+    given = {"EX": "e", "ISOLATION": "i", "OBSERVE": "o", "SEED": "1", "AUDIENCE": "student", "REPORT": "a=b  c=d"}
+    words = make("ours", "grade", VERBOSE="1", REPORTS="r s", SUBMISSION="", **given)[-1]
+    assert words[:4] == ["-I", "grader/launch.py", "grader", "grade"]
+    assert words[4:] == [
+        *("--reports=r s", "--only=e", "--isolation=i", "--observe=o", "--seed=1", "--verbose", "--audience=student"),
+        *("--report=a=b", "--report=c=d", "--", "exercises"),
+    ]
+    assert make("ours", "gradescope")[-1][3:] == ["gradescope", "--"]
+    assert make("ours", "classroom50", HIDDEN="1", OUT="-o")[-1][3:] == ["classroom50", "--hidden", "--", "-o"]
+    assert make("ours", "prove", LOAD="1", TIMES="3")[-1][2:] == ["tests.prove", "--load", "--times=3"]
+    assert make("students", "grade", EX="e", OUT="x")[-1][4:] == ["--reports=reports", "--only=e", "--", "exercises"]
+
+
+def test_every_python_of_a_makefile_is_isolated(make: Callable[..., list[list[str]]]) -> None:
+    """No target starts a Python that looks into the working folder or at PYTHON* variables."""
+    targets = ("grade", "lint", "format", "generate", "doctor", "gradescope", "classroom50", "prove", "bench", "test")
+    for target in targets:
+        calls = make("ours", target)
+        assert calls
+        assert {call[0] for call in calls} == {"-I"}, target
