@@ -9,10 +9,12 @@ from typing import Literal, NoReturn, Protocol, get_args
 
 from grader.failures import BadCall
 from grader.model import Limits, Observation
+from grader.sandbox.bubblewrap import find_bwrap
 from grader.sandbox.cgroup import remove_abandoned_groups
 from grader.sandbox.hiding import EVERYBODYS, can_hide, open_to, to_hide
+from grader.sandbox.identity import become, free_id
 from grader.sandbox.look import AWAKE, Look
-from grader.sandbox.namespaces import Namespaces, find_bwrap
+from grader.sandbox.namespaces import Namespaces
 from grader.sandbox.network import adopt_orphans, die_with_parent
 from grader.sandbox.plain import Plain
 from grader.sandbox.processes import Activity, end_children
@@ -21,7 +23,7 @@ from grader.sandbox.scratch import put_away, scratch_folder, tidy_up
 from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
 from grader.sandbox.turns import turn
-from grader.sandbox.user import User, become, some_free_id
+from grader.sandbox.user import User
 
 __all__ = [
     "AWAKE",
@@ -162,7 +164,7 @@ def refuse_open_folders(kind: Kind, folders: tuple[str, ...]) -> None:
     """
     if kind == "user" and not can_hide():
         closable = tuple(place for place in to_hide(folders) if place not in EVERYBODYS)
-        if place := open_to(lambda: become(some_free_id()), closable):
+        if place := open_to(lambda: become(free_id()), closable):
             msg = f"everybody can look into {place}, programs of kind 'user' too; close it"
             raise BadCall(f"{msg}: chmod 700 {shlex.quote(place)}")
 

@@ -6,7 +6,10 @@ Version 2 has one group for everything, version 1 a group for each controller. R
 root's processes RLIMIT_NPROC counts none, in whatever user namespace they are.
 """
 
+import errno
 import os
+import select
+from collections.abc import Iterator
 from contextlib import suppress
 
 from grader.sandbox.owned import Owned, abandoned
@@ -18,6 +21,7 @@ _V1 = ("pids", "memory", "cpuacct")
 _V2 = ""  # how /proc/PID/cgroup names its controllers
 _MIB = 1024 * 1024
 _ROUNDS = 100
+_MOMENT = 10  # milliseconds
 _NEARLY = 0.95  # of a limit; memory is charged some pages at a time
 
 
@@ -109,13 +113,25 @@ class BoundedGroup:
         return 0, 0
 
 
+def abandoned_groups() -> Iterator[Owned]:
+    """Yield the groups of gradings that have been killed."""
+    for place in _places().values():
+        yield from abandoned(place)
+
+
 def remove_abandoned_groups() -> None:
     """Kill what is left in the groups of gradings that have been killed, and remove them."""
-    for place in _places().values():
-        for group in abandoned(place):
-            _kill_all_in(group)
-            with suppress(OSError):
+    for group in abandoned_groups():
+        _kill_all_in(group)
+        for _ in range(_ROUNDS):
+            try:
                 os.rmdir(group.path)
+            except OSError as error:
+                if error.errno != errno.EBUSY or _processes(group):
+                    break  # somebody's whom we cannot see, or may not kill
+            else:
+                break
+            select.poll().poll(_MOMENT)  # its last process has ended, and the kernel has not yet put it away
 
 
 def _kill_all_in(group: Owned) -> None:

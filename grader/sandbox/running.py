@@ -11,7 +11,7 @@ import msgspec
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.look import AWAKE, Look, look_at
 from grader.sandbox.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
-from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, table, unix_inodes
+from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
 
@@ -200,8 +200,13 @@ class Shown(Running):
         return len(self._pids)
 
     def memory_mib(self) -> float:
-        """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit."""
-        return memory_mib(self._pids) if len(self._pids) > 1 else 0.0
+        """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit.
+
+        In a network of its own, what the queues of its sockets can hold counts, too.
+        """
+        if len(self._pids) <= 1:
+            return 0.0
+        return memory_mib(self._pids) + (queues_mib() if self._own_network else 0.0)
 
     def _users(self) -> set[int]:
         """Return the users to whom the grader's and the program's sockets belong."""
