@@ -105,7 +105,7 @@ def _killed(times: int, seed: int, reports: Path, console: Console) -> bool:
     with _progress() as progress:
         done = _task(progress, "kills", times)
         found = kill_again_and_again(times, lambda: done(1), seed)
-    write_files(reports, {"kills.json": _json(found)})
+    write_all({reports / "kills.json": _json(found)})
     for one in found.wrong:
         console.print(
             f"{one.kind}, {one.submission}, {one.role} at {one.moment} s: {'; '.join(one.wrong)}", markup=False
