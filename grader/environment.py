@@ -72,7 +72,7 @@ class _Environment:
             this = ".".join(map(str, sys.version_info[:2]))
             raise _Obstacle(f"error: Python 3.11 or later is needed, and this is {this}; name one with make PYTHON=...")
         if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-            raise _Obstacle("error: Python cannot make a virtual environment; on Debian and Ubuntu install python3-venv")
+            raise _Obstacle("error: Python cannot make a virtual environment: on Debian, Ubuntu install python3-venv")
         if self._folder.is_symlink():
             raise _Obstacle(f"error: {self._folder} is a link, and what it leads to is not whole; remove the link")
         self._stamp.write_text(_UNFINISHED)

@@ -184,7 +184,7 @@ def test_a_missing_package_of_debians_is_called_that(tmp_path: Path) -> None:
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "mine").write_text("precious")
     said = said_by(started(tmp_path, "", sys.executable, "-I", "-c", WITHOUT_ENSUREPIP))
-    assert "error: Python cannot make a virtual environment; on Debian and Ubuntu install python3-venv" in said
+    assert "error: Python cannot make a virtual environment: on Debian, Ubuntu install python3-venv" in said
     assert (tmp_path / ".venv" / "mine").read_text() == "precious"
 
 
