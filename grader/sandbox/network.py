@@ -16,8 +16,8 @@ from grader.sandbox.procfs import write
 _CLONE_NEWUSER = 0x10000000  # source: include/uapi/linux/sched.h
 _CLONE_NEWNS = 0x00020000
 _CLONE_NEWNET = 0x40000000
-_MS_REC, _MS_PRIVATE, _MS_NOSUID, _MS_NODEV = 0x4000, 0x40000, 0x2, 0x4  # source: mount(2)
-_MS_BIND, _MS_REMOUNT, _MS_RDONLY = 0x1000, 0x20, 0x1
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REMOUNT = 0x1, 0x2, 0x4, 0x20  # source: mount(2)
+_MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 0x40000
 _MNT_DETACH = 2
 _SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914  # source: netdevice(7)
 _IFF_UP = 0x1
@@ -39,11 +39,26 @@ def become_able_to_unshare() -> None:
     """
     uid, gid = os.getuid(), os.getgid()
     if uid != 0:
-        _unshare(_CLONE_NEWUSER)
-        write("/proc/self/setgroups", "deny")
-        write("/proc/self/uid_map", f"{uid} {uid} 1")
-        write("/proc/self/gid_map", f"{gid} {gid} 1")
+        unshare_users()
+        map_alone(uid, gid)
     enter_own_mounts()
+
+
+def unshare_users() -> None:
+    """Enter a user namespace in which nobody is known yet. Raises OSError."""
+    _unshare(_CLONE_NEWUSER)
+
+
+def enter(namespace: int) -> None:
+    """Enter the namespace that the descriptor stands for. Raises OSError."""
+    _check(_libc.setns(namespace, 0))
+
+
+def map_alone(uid: int, gid: int) -> None:
+    """Let the user namespace that was just entered know its maker alone, under the same numbers. Raises OSError."""
+    write("/proc/self/setgroups", "deny")
+    write("/proc/self/uid_map", f"{uid} {uid} 1")
+    write("/proc/self/gid_map", f"{gid} {gid} 1")
 
 
 def enter_own_mounts() -> None:
@@ -66,15 +81,20 @@ def enter_a_fresh_network() -> None:
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, _INTERFACE_REQUEST.pack(b"lo", flags | _IFF_UP))
 
 
-def mount_fresh_folder(path: str, mebibytes: int) -> None:
-    """Put an empty folder in memory, of a bounded size, at ``path``, in place of one from before. Raises OSError."""
+def mount_fresh_folder(path: str, mebibytes: int, owner: int | None = None) -> None:
+    """Put an empty folder in memory, of a bounded size, at ``path``, in place of one from before. Raises OSError.
+
+    It is everybody's, or its ``owner``'s alone.
+    """
     _libc.umount2(path.encode(), _MNT_DETACH)  # fails where nothing is mounted yet, which is as good
-    mount_in_memory(path, mebibytes, 0o1777)
+    mount_in_memory(path, mebibytes, 0o1777 if owner is None else 0o700, owner)
 
 
-def mount_in_memory(path: str, mebibytes: int, mode: int) -> None:
+def mount_in_memory(path: str, mebibytes: int, mode: int, owner: int | None = None) -> None:
     """Lay an empty folder in memory, of a bounded size, over ``path``. Raises OSError."""
     options = f"size={mebibytes}m,nr_inodes=4k,mode={mode:o}"
+    if owner is not None:
+        options += f",uid={owner},gid={owner}"
     _mount(b"tmpfs", path.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, options.encode())
 
 
@@ -89,8 +109,9 @@ def bind(source: str, path: str) -> None:
 
 
 def adopt_orphans() -> None:
-    """Become the parent of every process below this one whose own parent ends, so that none escapes."""
-    _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    """Become the parent of every process below this one whose own parent ends, so that none escapes; on Linux."""
+    if sys.platform == "linux":
+        _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def die_with_parent(parent: int) -> None:

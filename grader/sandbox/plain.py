@@ -1,9 +1,7 @@
 """The world of kind ``plain``: the student's own code as the student. No boundary; limits, and its processes killed."""
 
 import os
-import select
 import signal
-import socket
 import sys
 import time
 from abc import ABC, abstractmethod
@@ -13,9 +11,10 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
-from grader.sandbox import network, seccomp
+from grader.sandbox import login, network, seccomp
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, places
+from grader.sandbox.farewell import Patience, end_memory_of
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.processes import children, end_children, family, socket_inodes
 from grader.sandbox.procfs import read
@@ -23,8 +22,7 @@ from grader.sandbox.running import Running, Shown, is_over
 from grader.sandbox.sockets import TIME_WAIT, Address, Socket, table
 from grader.sandbox.terminal import Terminal
 
-_LONGEST_FAREWELL = 5.0  # seconds
-_KEPT = ("HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "USER")
+_LONGEST_BURIAL = 10.0  # seconds
 
 
 class PlainWorld(ABC):
@@ -39,6 +37,7 @@ class PlainWorld(ABC):
         self._limit = setter(limits)
         self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS, limits.memory_mib)
         self._temporary, self._own = places(scratch)
+        self._patience = Patience()
         try:
             self._filter = seccomp.build()
         except OSError:
@@ -68,7 +67,8 @@ class PlainWorld(ABC):
         """Watch what was started on ``terminal``."""
 
     def _prepare(self) -> None:
-        """Run in the child before it becomes the program."""
+        """Run in a child before it becomes whatever the world is to confine."""
+        os.umask(login.UMASK)
         network.die_with_parent(self._parent)
         self._group.enter()
         self._limit()
@@ -76,24 +76,26 @@ class PlainWorld(ABC):
             with suppress(OSError):  # no boundary here: it keeps accidents small, where the kernel has it
                 seccomp.confine(self._filter)
 
+    def _log_in(self) -> None:
+        """Run in the child, on its terminal, before it becomes the program."""
+        self._prepare()
+
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start a copy of ``folder/file`` on a terminal of its own."""
+        """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own."""
         own = self._copy(folder)
         command = [self._interpreter(), "-X", "faulthandler", file]
-        terminal = Terminal(command, folder=own, environment=self._environment(), prepare=self._prepare)
+        environment = self._environment() | {"PWD": own}
+        terminal = Terminal(command, folder=own, environment=environment, prepare=self._log_in)
         return self._watched(terminal, ports)
 
     def _copy(self, folder: Path) -> str:
-        """Return the folder with a copy that the program may do with as it likes."""
+        """Return the folder with a copy that the program may do with as it likes, in an empty home."""
         empty(self._own)
         return copy_of(folder, self._own)
 
     def _environment(self) -> dict[str, str]:
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment |= {"TERM": "dumb", "TMPDIR": self._temporary}
-        if not any(name in environment for name in ("LANG", "LC_ALL", "LC_CTYPE")):
-            environment["LANG"] = "C.UTF-8"
-        return environment
+        path = os.environ.get("PATH", login.PATH)
+        return login.environment(self._own, self._temporary, name=login.name_of(os.getuid()), path=path)
 
     def _interpreter(self) -> str:
         return sys.executable
@@ -115,15 +117,14 @@ class Plain(PlainWorld):
         while at_the_port := [row for row in table(ports) if row.local[1] in ports]:
             for row in at_the_port:
                 where = f"{row.protocol.upper()} port {row.local[1]}"
-                if row.listens:
-                    msg = f"{where} is taken by {_owner(row)}; end it and grade again"
+                if row.listens and (owner := _owner(row) or _is_nobodys(began)):
+                    msg = f"{where} is taken by {owner}; end it and grade again"
                     raise GraderBroken(msg)
                 if row.state == TIME_WAIT:
                     end_memory_of(row.local, row.remote)
-            if time.monotonic() - began > _LONGEST_FAREWELL:
+            if not self._patience.pause():
                 msg = f"{where} is still held by a connection that does not end; grade again in a minute"
                 raise GraderBroken(msg)
-            select.poll().poll(1)  # a connection that is being closed: the kernel has the word
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
         return Unwrapped(terminal, ports, self._group)
@@ -163,34 +164,22 @@ def _own_children() -> list[int]:
 
 
 def _owner(row: Socket) -> str:
+    """Name the process that has the socket; empty where none can be seen to have it."""
     for pid in _all_processes():
-        if row.inode in socket_inodes((pid,)):
-            name = read(f"/proc/{pid}/comm").strip()
-            return f"process {pid} ({name})"
-    return "a process of another user"
+        with suppress(OSError):  # it has ended meanwhile
+            if row.inode in socket_inodes((pid,)):
+                name = read(f"/proc/{pid}/comm").strip()
+                return f"process {pid} ({name})"
+    return ""
+
+
+def _is_nobodys(since: float) -> str:
+    """Name the owner of a socket in whom nobody can look, unless the kernel may just be about to give it up.
+
+    A socket that was on its way from one process to another when both were killed is given up a little later.
+    """
+    return "a process of another user" if time.monotonic() - since > _LONGEST_BURIAL else ""
 
 
 def _all_processes() -> Iterator[int]:
     return (int(name) for name in os.listdir("/proc") if name.isdigit())
-
-
-def end_memory_of(local: Address, remote: Address) -> None:
-    """End a connection that the kernel still remembers, so that the next server may take its port at once.
-
-    A connection attempt from the very port of its other end is answered with the old connection's acknowledgement,
-    to which the kernel replies with a reset; a reset ends TIME_WAIT (RFC 1337 describes the hazard; sysctl
-    ``net.ipv4.tcp_rfc1337`` is off by default).
-
-    Where both ends left at the same moment, both are remembered. Then an attempt takes its own end's memory over
-    once that is a second old (tcp(7), ``tcp_tw_reuse``: on loopback by default), which the kernel allows only to
-    the end that had set SO_REUSEADDR: the grader's. Which end that is, is tried.
-    """
-    for here, there in ((remote, local), (local, remote)):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as old_end:
-            old_end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            old_end.settimeout(0)
-            try:
-                old_end.bind(here)
-            except OSError:  # held without SO_REUSEADDR, by somebody else now, or never on this machine
-                continue
-            old_end.connect_ex(there)

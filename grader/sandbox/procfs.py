@@ -2,6 +2,8 @@
 
 import os
 
+# What is the machine's own there, and no process's: its settings and its devices. Programs find it read-only.
+SETTINGS = tuple(f"/proc/{name}" for name in ("acpi", "bus", "fs", "irq", "pressure", "scsi", "sys", "sysrq-trigger"))
 _CHUNK = 65536  # bytes
 # The kernel gives a long table out about a page at a time (fs/seq_file.c), so less than half of one is all there is.
 _PART = 2048  # bytes

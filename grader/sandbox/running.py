@@ -11,7 +11,7 @@ import msgspec
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.look import AWAKE, Look, look_at
 from grader.sandbox.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
-from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, table, unix_inodes
+from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
 
@@ -157,6 +157,7 @@ class Shown(Running):
         self._ports = ports
         self._own_network = own_network
         self._pids: tuple[int, ...] = ()
+        self._took_to_start = 0.0  # seconds of CPU time; 0 until the program has been seen
 
     def watch_afresh(self) -> None:
         """Do nothing: every look is a proof of its own."""
@@ -191,17 +192,28 @@ class Shown(Running):
         return are_stopped(self.pids())
 
     def cpu_seconds(self) -> float:
-        """Return the CPU time used so far: by the group, else by the processes that were there at the latest look."""
-        seconds = self._group.cpu_seconds()
-        return cpu_seconds(self._pids) if seconds is None else seconds
+        """Return the CPU time used so far: by the group, else by the processes that were there at the latest look.
+
+        What it took to start the program is none of its own.
+        """
+        seen, seconds = cpu_seconds(self._pids), self._group.cpu_seconds()
+        if seconds is None or not (self._pids or self._took_to_start):
+            return seen
+        self._took_to_start = self._took_to_start or seconds - seen
+        return max(seen, seconds - self._took_to_start)
 
     def processes(self) -> int:
         """Return how many processes there were at the latest look."""
         return len(self._pids)
 
     def memory_mib(self) -> float:
-        """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit."""
-        return memory_mib(self._pids) if len(self._pids) > 1 else 0.0
+        """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit.
+
+        In a network of its own, what the queues of its sockets can hold counts, too.
+        """
+        if len(self._pids) <= 1:
+            return 0.0
+        return memory_mib(self._pids) + (queues_mib() if self._own_network else 0.0)
 
     def _users(self) -> set[int]:
         """Return the users to whom the grader's and the program's sockets belong."""

@@ -4,7 +4,7 @@ Source: proc(5) and Documentation/networking/proc_net_tcp.rst of the kernel: ``/
 ``udp6``. The tables are those of the network namespace of the calling thread.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from struct import pack
 
@@ -13,6 +13,8 @@ import msgspec
 from grader.sandbox.procfs import read
 
 _NET = "/proc/thread-self/net"
+_OF_ONE_PROCESS = 256  # sockets; what one process can take is bounded by its descriptors
+_USUAL_BUFFER = 212_992  # bytes; include/net/sock.h of the kernel
 _IPV4_DIGITS = 8
 # Source of the numbers: include/net/tcp_states.h of the kernel.
 ESTABLISHED, SYN_SENT, SYN_RECEIVED, FIN_WAIT, TIME_WAIT, CLOSED = 1, 2, 3, 4, 6, 7
@@ -72,6 +74,25 @@ def _row(protocol: str, line: str) -> Socket:
         inode=int(fields[9]),
         uid=int(fields[7]),
     )
+
+
+def queues_mib() -> float:
+    """Return what the queues of all sockets in this network can hold, in MiB; 0 where they are few.
+
+    The kernel tells how much lies in some kinds of queues and not in others; it counts for no process. A socket's queue
+    holds what the other end may have sent, which is bounded: socket(7), SO_SNDBUF.
+    """
+    sockets = int(read(f"{_NET}/sockstat").split()[2])
+    return sockets * _longest_queue() / (1 << 20) if sockets > _OF_ONE_PROCESS else 0.0
+
+
+@cache
+def _longest_queue() -> int:
+    try:
+        largest = int(read("/proc/sys/net/core/wmem_max"))
+    except OSError:  # older kernels do not tell it everywhere
+        largest = _USUAL_BUFFER
+    return 2 * largest  # the kernel doubles what is asked for
 
 
 def unix_inodes() -> frozenset[int]:

@@ -7,8 +7,6 @@ one check at a time.
 
 import ctypes
 import os
-import pwd
-import random
 import signal
 import stat
 import subprocess
@@ -19,19 +17,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grader.model import Limits
-from grader.sandbox import hiding, network, seccomp
+from grader.sandbox import hiding, login, network, seccomp
 from grader.sandbox.cgroup import BoundedGroup
-from grader.sandbox.copies import remove
+from grader.sandbox.copies import copy_of, empty, remove
+from grader.sandbox.identity import become, free_id, own_the_terminal
 from grader.sandbox.limits import setter
 from grader.sandbox.look import Look
 from grader.sandbox.owned import note_the_user
 from grader.sandbox.plain import Plain, Unwrapped
+from grader.sandbox.procfs import SETTINGS
 from grader.sandbox.running import Held, Running
 from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
 from grader.sandbox.terminal import Terminal
 
-_IDS = range(40_000, 60_000)  # above those that people get, below those of systemd; within a rootless container's
 _VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _PYTHONS = (str(Path(sys.executable).resolve()), f"/usr/local/bin/{_VERSION}", f"/usr/bin/{_VERSION}")
 
@@ -51,11 +50,12 @@ class User(Plain):
         if os.getuid() != 0:
             raise PermissionError("only root can run a program as another user")
         super().__init__(limits, scratch)
-        self._uid = some_free_id()
+        self._uid = free_id()
         note_the_user(str(scratch), self._uid)
         self._limit = setter(limits, counted_apart=True)
         self._scratch, self._hidden = scratch, hiding.to_hide(hidden)
         self._can_hide = bool(self._hidden) and hiding.can_hide()
+        self._mount(scratch / "etc")
         _open_the_way_to(self._temporary)
         os.chmod(self._temporary, 0o711)  # noqa: S103 - to be passed through
         self._python = next((python for python in _PYTHONS if self._can_run(python)), None)
@@ -64,6 +64,22 @@ class User(Plain):
                 f"{_PYTHONS[0]} or {self._temporary} can be reached by root alone, and there is no other {_VERSION}"
             )
         os.umask(0o077)  # what the examining process writes is nobody else's
+
+    def _mount(self, names: Path) -> None:
+        """Show name databases that know that user, and the kernel's settings read-only.
+
+        That needs a mount namespace. Where root may make none, programs find the names and the modes of the machine.
+        """
+        names.mkdir()
+        login.write_databases(names, self._uid, self._own, os.uname().nodename)
+        try:
+            network.enter_own_mounts()
+        except OSError:
+            return
+        for source, path in ((str(names), "/etc"), *((path, path) for path in SETTINGS if os.path.exists(path))):
+            with suppress(OSError):
+                network.bind(source, path)
+                network.make_read_only(path)
 
     def try_out(self) -> None:
         """Watch a process of that user. Raises OSError where that is not allowed."""
@@ -87,23 +103,24 @@ class User(Plain):
         put_away_user(self._uid)
 
     def _copy(self, folder: Path) -> str:
-        own = super()._copy(folder)
-        os.chmod(self._own, 0o711)  # noqa: S103 - to be passed through
-        for path in (*os.scandir(own), own):
-            os.chown(path, self._uid, self._uid)
-        return own
+        empty(self._own)
+        os.chown(self._own, self._uid, self._uid)
+        return copy_of(folder, self._own, self._uid)
 
     def _environment(self) -> dict[str, str]:
-        here = self._temporary
-        words = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": here, "TMPDIR": here, "USER": "student"}
-        return words | {"LANG": "C.UTF-8", "TERM": "dumb"}
+        return login.environment(self._own, self._temporary, name=login.name_of(self._uid))
 
     def _interpreter(self) -> str:
         return str(self._python)
 
+    def _log_in(self) -> None:
+        own_the_terminal(self._uid)
+        super()._log_in()
+
     def _prepare(self) -> None:
         self._group.enter()
         self._limit()
+        os.umask(login.UMASK)
         if self._can_hide:
             hiding.hide(self._hidden, str(self._scratch))
         become(self._uid)
@@ -164,22 +181,6 @@ class _OfUser(Unwrapped):
     def kill(self) -> None:
         _kill_all_of(self._uid)
         super().kill()
-
-
-def some_free_id() -> int:
-    """Return an id that no user and no process has."""
-    taken = {entry.pw_uid for entry in pwd.getpwall()}
-    for process in Path("/proc").iterdir():
-        with suppress(OSError):
-            taken.add(process.stat().st_uid)
-    return random.choice([number for number in _IDS if number not in taken])  # noqa: S311 - it is no secret
-
-
-def become(uid: int) -> None:
-    """Be that user from now on, with no group but its own, and for good. Raises OSError."""
-    os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
 
 
 def put_away_user(uid: int) -> None:

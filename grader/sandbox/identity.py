@@ -1,0 +1,139 @@
+"""Who a program is: a user id that owns nothing on the machine, where the grader is root.
+
+Sources: user_namespaces(7), credentials(7).
+"""
+
+import errno
+import os
+import pwd
+import random
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+from grader.sandbox import network
+from grader.sandbox.procfs import read, write
+
+_IDS = range(40_000, 60_000)  # above those that people get, below those of systemd; within a rootless container's
+INSIDE = 1000  # what the program's own id is within its user namespace
+_ROOT_INSIDE = 1  # the number of the machine's root while a world is being set up
+
+
+def has_ids_to_give() -> bool:
+    """Tell whether this is root, and not an ordinary user who is called root in a namespace of one's own."""
+    if os.getuid() != 0:
+        return False
+    try:
+        ranges = [line.split() for line in read("/proc/self/uid_map").splitlines()]
+    except OSError:  # not Linux
+        return False
+    return [count for _, _, count in ranges] != ["1"] or ranges[0][1] == "0"
+
+
+def free_id() -> int:
+    """Return a user id without an account and without a process.
+
+    It is chosen at random, so that two gradings, in two containers even, do not get the same.
+    """
+    taken = {entry.pw_uid for entry in pwd.getpwall()}
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):
+            taken.add(process.stat().st_uid)
+    return random.choice([number for number in _IDS if number not in taken])  # noqa: S311 - no secret
+
+
+def become(uid: int) -> None:
+    """Be that user from now on, with no group but its own, and for good. Raises OSError."""
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def own_the_terminal(uid: int) -> None:
+    """Give the terminal of the calling process to that user, as a login does: it can be opened by its name."""
+    os.fchown(0, uid, uid)
+
+
+class UserNamespaces:
+    """Two user namespaces, made by root, for a user ``uid`` of the machine who owns nothing there.
+
+    In the outer one, a world is set up. Its root is that user; the machine's root is known in it, too, so that files
+    that are root's alone can be shown to the program. In the inner one, the program runs: it knows that user alone,
+    under the number 1000. Both belong to root, who therefore may look at what is in them, and signal it.
+    """
+
+    def __init__(self, uid: int) -> None:
+        """Make them. Raises OSError where the machine does not allow it."""
+        reports, report = os.pipe()
+        orders, order = os.pipe()
+        if (maker := os.fork()) == 0:
+            os.close(order)
+            _make(report, orders)
+        os.close(report)
+        os.close(orders)
+        try:
+            _hear(reports)
+            self.outer = _namespace_of(maker)
+            _map(maker, f"0 {uid} 1\n{_ROOT_INSIDE} 0 1")
+            os.write(order, b".")
+            self.inner = _namespace_of(_hear(reports))
+        finally:
+            os.close(order)  # which is its end
+            os.close(reports)
+            os.waitpid(maker, 0)
+
+    def enter_the_outer(self) -> None:
+        """Be that user, and root of the outer namespace, from now on and for good. Raises OSError."""
+        network.enter(self.outer)
+        become(0)
+
+
+def _make(report: int, orders: int) -> NoReturn:
+    """Enter the outer namespace, wait until it knows its users, make the inner one, and wait for the end."""
+    try:
+        network.unshare_users()
+        os.write(report, b"0")
+        if os.read(orders, 1):
+            inner = _enter_another(orders)
+            _map(inner, f"{INSIDE} 0 1")
+            os.write(report, str(inner).encode())
+            os.waitpid(inner, 0)
+    except OSError as error:
+        os.write(report, str(-(error.errno or errno.EPERM)).encode())
+    finally:
+        os._exit(0)
+
+
+def _enter_another(orders: int) -> int:
+    """Return a process of its own user namespace, which ends when there are no more orders. Raises OSError."""
+    reports, report = os.pipe()
+    if (process := os.fork()) == 0:
+        try:
+            network.unshare_users()
+            os.write(report, b"0")
+            os.close(report)
+            os.read(orders, 1)
+        except OSError as error:
+            os.write(report, str(-(error.errno or errno.EPERM)).encode())
+        finally:
+            os._exit(0)
+    os.close(report)
+    _hear(reports)
+    return process
+
+
+def _map(process: int, users: str) -> None:
+    for kind in ("uid", "gid"):
+        write(f"/proc/{process}/{kind}_map", users)
+
+
+def _namespace_of(process: int) -> int:
+    return os.open(f"/proc/{process}/ns/user", os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _hear(reports: int) -> int:
+    """Hear a number from another process. Raises the OSError that it met."""
+    number = int(os.read(reports, 16) or -errno.ECHILD)
+    if number < 0:
+        raise OSError(-number, os.strerror(-number))
+    return number
