@@ -6,7 +6,10 @@ Version 2 has one group for everything, version 1 a group for each controller. R
 root's processes RLIMIT_NPROC counts none, in whatever user namespace they are.
 """
 
+import errno
 import os
+import select
+from collections.abc import Iterator
 from contextlib import suppress
 
 from grader.sandbox.owned import Owned, abandoned
@@ -18,6 +21,7 @@ _V1 = ("pids", "memory", "cpuacct")
 _V2 = ""  # how /proc/PID/cgroup names its controllers
 _MIB = 1024 * 1024
 _ROUNDS = 100
+_MOMENT = 10  # milliseconds
 _NEARLY = 0.95  # of a limit; memory is charged some pages at a time
 
 
@@ -70,6 +74,17 @@ class BoundedGroup:
         for group in self._groups.values():
             _kill_all_in(group)
 
+    def remove(self) -> None:
+        """Empty it and give it back to the kernel."""
+        for group in self._groups.values():
+            _remove(group)
+            group.let_go()
+        self._groups.clear()
+
+    def paths(self) -> tuple[str, ...]:
+        """Return its folders; none where no group may be made."""
+        return tuple(group.path for group in self._groups.values())
+
     def cpu_seconds(self) -> float | None:
         """Return the CPU time that all who were in this world have used, come and gone or not; None if unknown."""
         seconds = self._cpu_seconds()
@@ -109,13 +124,29 @@ class BoundedGroup:
         return 0, 0
 
 
+def abandoned_groups() -> Iterator[Owned]:
+    """Yield the groups of gradings that have been killed."""
+    for place in _places().values():
+        yield from abandoned(place)
+
+
 def remove_abandoned_groups() -> None:
     """Kill what is left in the groups of gradings that have been killed, and remove them."""
-    for place in _places().values():
-        for group in abandoned(place):
-            _kill_all_in(group)
-            with suppress(OSError):
-                os.rmdir(group.path)
+    for group in abandoned_groups():
+        _remove(group)
+
+
+def _remove(group: Owned) -> None:
+    _kill_all_in(group)
+    for _ in range(_ROUNDS):
+        try:
+            os.rmdir(group.path)
+        except OSError as error:
+            if error.errno != errno.EBUSY or _processes(group):
+                return  # somebody's whom we cannot see, or may not kill
+        else:
+            return
+        select.poll().poll(_MOMENT)  # its last process has ended, and the kernel has not yet put it away
 
 
 def _kill_all_in(group: Owned) -> None:

@@ -1,4 +1,4 @@
-"""``make prove``: the kill matrix and the mutants; ``make prove LOAD=1``: the same verdicts beside a load.
+"""``make prove``: the kill matrix and the mutants; ``LOAD=1``: the same verdicts beside a load; ``KILL=1``: no traces.
 
 Exit status: 0 all is as it must be, 1 something is not, 2 the call was wrong or there is no result.
 """
@@ -18,6 +18,7 @@ from grader.report.score_json import write_files
 from tests.paths import ROOT
 from tests.prove.corpus import Known, all_known
 from tests.prove.grading import Memory, Outcome, grade_all
+from tests.prove.kills import kill_again_and_again
 from tests.prove.load import Change, Repetition, repeat
 from tests.prove.matrix import matrix, table
 from tests.prove.survivors import MutantProgram, Survey, equivalences, of_solutions, survey
@@ -28,15 +29,20 @@ _ENOUGH = 0.97  # the share of the mutants that are not equivalent which must be
 
 @click.command()
 @click.option("--load", is_flag=True, help="Grade the same again and again, half the times beside a load.")
-@click.option("--times", type=click.IntRange(min=1), default=200, show_default=True, help="How often, with --load.")
+@click.option("--kill", is_flag=True, help="Kill gradings at random moments; nothing of them may stay.")
+@click.option("--times", type=click.IntRange(min=1), default=200, show_default=True, help="How often, with these two.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the random moments, with --kill.")
 @click.option("--reports", type=click.Path(path_type=Path), default=_REPORTS, help="The folder for the results.")
-def main(times: int, reports: Path, *, load: bool) -> None:
+def main(times: int, seed: int, reports: Path, *, load: bool, kill: bool) -> None:
     """Judge the judge."""
     console = Console(soft_wrap=True)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
         signal.signal(number, signal.default_int_handler)
     try:
-        good = _repeated(times, reports, console) if load else _proved(reports, console)
+        if kill:
+            good = _killed(times, seed, reports, console)
+        else:
+            good = _repeated(times, reports, console) if load else _proved(reports, console)
     except (RuntimeError, ValueError) as error:
         console.print(f"error: {' '.join(str(error).split())}", markup=False)
         sys.exit(2)
@@ -93,6 +99,21 @@ def _repeated(times: int, reports: Path, console: Console) -> bool:
         highlight=False,
     )
     return not found.changes
+
+
+def _killed(times: int, seed: int, reports: Path, console: Console) -> bool:
+    with _progress() as progress:
+        done = _task(progress, "kills", times)
+        found = kill_again_and_again(times, lambda: done(1), seed)
+    write_files(reports, {"kills.json": _json(found)})
+    for one in found.wrong:
+        console.print(
+            f"{one.kind}, {one.submission}, {one.role} at {one.moment} s: {'; '.join(one.wrong)}", markup=False
+        )
+    console.print(
+        f"{found.kills} kills, {len(found.wrong)} left something or cost something: {found.roles}", markup=False
+    )
+    return not found.wrong
 
 
 def _tell_change(change: Change, console: Console) -> None:
