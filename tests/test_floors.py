@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = (
     {"model", "failures", "printable", "interrupts", "start"},
     {"sandbox", "submission", "catalog"},
-    {"kit", "doctor"},
+    {"kit", "doctor", "image"},
     {"checks", "report"},
     {"plugin", "tables"},
     {"grade", "examiner"},

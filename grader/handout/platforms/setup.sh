@@ -22,3 +22,6 @@ if ! python="$(suitable_python)"; then
 fi
 chmod -R go= "$root/source"  # root grades; nobody else has to read the checks
 "$python" -I "$root/source/grader/environment.py" "$root/venv/ready-to-grade" "$root/source/requirements.txt"
+if [ "$root" = /autograder ]; then  # the container's own /etc, and nobody else's
+  "$root/venv/bin/python" -I "$root/source/grader/launch.py" grader.image
+fi
