@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = (
     {"model", "failures", "printable", "strict_json", "interrupts", "start"},
     {"ending", "files", "sandbox", "submission", "catalog"},
-    {"kit", "doctor"},
+    {"kit", "doctor", "image"},
     {"checks", "report"},
     {"plugin", "tables"},
     {"addresses", "grade", "examiner"},

@@ -1,6 +1,7 @@
 """What a program leaves behind on a loopback that others use after it: the next one finds its ports free."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +97,16 @@ print("free")
 """
 
 
+def has_ipv6() -> bool:
+    """Tell whether there is an IPv6 loopback."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="needs IPv6 on the loopback")
 @pytest.mark.parametrize("leftover", LEFTOVERS)
 @pytest.mark.parametrize(
     ("kind", "observation"),

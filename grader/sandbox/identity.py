@@ -11,10 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from grader.sandbox import network
+from grader.sandbox import login, network
 from grader.sandbox.procfs import read, write
 
 _IDS = range(40_000, 60_000)  # above those that people get, below those of systemd; within a rootless container's
+_ONE_IN = 20
 INSIDE = 1000  # what the program's own id is within its user namespace
 _ROOT_INSIDE = 1  # the number of the machine's root while a world is being set up
 
@@ -31,15 +32,28 @@ def has_ids_to_give() -> bool:
 
 
 def free_id() -> int:
-    """Return a user id without an account and without a process.
+    """Return the user id of an account that is there for programs, else one without an account; it has no process.
 
     It is chosen at random, so that two gradings, in two containers even, do not get the same.
     """
-    taken = {entry.pw_uid for entry in pwd.getpwall()}
+    accounts = {entry.pw_uid: entry.pw_name for entry in pwd.getpwall()}
+    busy = set()
     for process in Path("/proc").iterdir():
         with suppress(OSError):
-            taken.add(process.stat().st_uid)
-    return random.choice([number for number in _IDS if number not in taken])  # noqa: S311 - no secret
+            busy.add(process.stat().st_uid)
+    free = [uid for uid in _IDS if uid not in busy]
+    for_programs = [uid for uid in free if accounts.get(uid) == account_of(uid)]
+    return random.choice(for_programs or [uid for uid in free if uid not in accounts])  # noqa: S311 - no secret
+
+
+def account_of(uid: int) -> str:
+    """Return the name of the account, where there is one, that is there for programs with this user id."""
+    return f"{login.NAME}{uid}"
+
+
+def ids_with_accounts() -> range:
+    """Return the user ids for which an image should have accounts: so many that gradings seldom take the same."""
+    return _IDS[::_ONE_IN]
 
 
 def become(uid: int) -> None:

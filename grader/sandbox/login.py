@@ -42,6 +42,7 @@ udp 17 UDP
 ipv6 41 IPv6
 ipv6-icmp 58 IPv6-ICMP
 """
+TABLES = {"services": _SERVICES, "protocols": _PROTOCOLS}
 
 
 def environment(home: str, temporary: str, *, name: str = NAME, path: str = PATH) -> dict[str, str]:
@@ -81,8 +82,7 @@ def write_databases(folder: Path, uid: int, home: str, host: str) -> None:
         "nsswitch.conf": "".join(
             f"{name}: files\n" for name in ("passwd", "group", "hosts", "networks", "services", "protocols")
         ),
-        "services": _text("services", _SERVICES),
-        "protocols": _text("protocols", _PROTOCOLS),
+        **{name: _text(name, otherwise) for name, otherwise in TABLES.items()},
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -95,7 +95,7 @@ class Namespaces:
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own."""
-        network.mount_fresh_folder(self._own, self._file_mib, self._uid)
+        network.mount_fresh_folder(self._own, self._file_mib, os.getuid() if self._uid is None else self._uid)
         copy_of(folder, self._own, self._uid)
         writable = {path: f"{self._temporary}/{name}" for name, path in _WRITABLE.items()} | {HOME: self._own}
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
