@@ -20,7 +20,7 @@ _ROOT = "/sys/fs/cgroup"
 _V1 = ("pids", "memory", "cpuacct")
 _V2 = ""  # how /proc/PID/cgroup names its controllers
 _MIB = 1024 * 1024
-_ROUNDS = 100
+_SWEEPS = 100
 _MOMENT = 10  # milliseconds
 _NEARLY = 0.95  # of a limit; memory is charged some pages at a time
 
@@ -138,7 +138,7 @@ def remove_abandoned_groups() -> None:
 
 def _remove(group: Owned) -> None:
     _kill_all_in(group)
-    for _ in range(_ROUNDS):
+    for _ in range(_SWEEPS):
         try:
             os.rmdir(group.path)
         except OSError as error:
@@ -157,7 +157,7 @@ def _kill_all_in(group: Owned) -> None:
         write(f"{group.path}/pids.max", "0")  # it starts no more of them meanwhile
     with suppress(OSError):
         write(f"{group.path}/cgroup.kill", "1")  # those in other PID namespaces, too; version 2, from Linux 5.14 on
-    for _ in range(_ROUNDS):
+    for _ in range(_SWEEPS):
         if not kill(_processes(group)):
             return
 

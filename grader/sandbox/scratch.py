@@ -20,7 +20,7 @@ from grader.sandbox.processes import kill
 from grader.sandbox.procfs import read
 from grader.sandbox.user import put_away_user
 
-_ROUNDS = 100
+_SWEEPS = 100
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def put_away(folder: str) -> None:
     """End what still runs of the grading that had this folder, and remove it."""
     for uid in _users(folder):
         put_away_user(uid)
-    for _ in range(_ROUNDS):
+    for _ in range(_SWEEPS):
         if not kill(_programs(folder)):
             break
     remove_abandoned_groups()
