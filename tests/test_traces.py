@@ -157,12 +157,16 @@ def test_no_folder_of_others_is_touched_and_none_is_seen(room: Path) -> None:
 def test_a_folder_that_can_be_neither_hidden_nor_is_closed_is_named(room: Path) -> None:
     """Where no mount namespace may be made, kind user is refused with the command that closes the folder."""
     shutil.copytree(SOLUTIONS / "tcp_v1", room / "class" / "anna" / "tcp_v1")
+    house = room / "house"  # a copy of the grader that is closed to others, as this one may not be
+    shutil.copytree(ROOT / "grader", house / "grader")
+    shutil.copytree(ROOT / "exercises", house / "exercises")
+    house.chmod(0o700)
     without = ["setpriv", "--bounding-set=-sys_admin,-sys_ptrace", "--inh-caps=-all", *GRADER, "grade"]
     words = [room / "class" / "anna", "--only", "tcp_v1/client", "--reports", room / "reports"]
 
     def graded() -> subprocess.CompletedProcess[str]:
         command = [*without, *map(str, words)]
-        return subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+        return subprocess.run(command, cwd=house, env=environment(), capture_output=True, text=True, check=False)
 
     refused = graded()
     assert (refused.returncode, refused.stdout) == (2, "")
@@ -260,6 +264,35 @@ def test_a_trial_of_a_kind_that_does_not_say_yes_is_a_no(act: str, told: str) ->
         [sys.executable, "-c", CRASHES.format(act=act)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert answer.stdout == told
+
+
+KILLED_AT_ONCE = """
+import os, signal
+from pathlib import Path
+from grader import sandbox
+from grader.catalog import load_course
+from grader.failures import GraderBroken
+
+fork = os.fork
+
+def fork_and_kill():
+    if child := fork():
+        os.kill(child, signal.SIGKILL)
+    return child
+
+os.fork = fork_and_kill
+try:
+    print(sandbox.choose(load_course(Path("exercises")).limits))
+except GraderBroken as error:
+    print(error)
+"""
+
+
+def test_a_killed_trial_of_the_kernel_ends_the_grading() -> None:
+    """Where the process that is to be seen waiting is killed, nobody waits for it for ever, and nothing is guessed."""
+    words = [sys.executable, "-c", KILLED_AT_ONCE]
+    answer = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, timeout=LONGEST)
+    assert "ended from outside" in answer.stdout
 
 
 @pytest.mark.parametrize("kind", KINDS)

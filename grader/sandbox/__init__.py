@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 from typing import Literal, NoReturn, Protocol, get_args
 
-from grader.failures import BadCall
+from grader.failures import BadCall, GraderBroken
 from grader.interrupts import Held
 from grader.model import Limits, Observation
 from grader.sandbox.bubblewrap import find_bwrap
@@ -56,6 +56,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 OBSERVATIONS: tuple[Observation, ...] = get_args(Observation)
 _YES = b"yes"  # what a trial says at its end
 _LONGEST_ANSWER = 4096  # bytes
+_ENDED_FROM_OUTSIDE = "a process that tries out what the kernel shows was ended from outside"
 _LONGEST_TRIAL = 30.0  # seconds; it takes a fraction of one
 
 
@@ -174,7 +175,10 @@ def refuse_open_folders(kind: Kind, folders: tuple[str, ...]) -> None:
 
 
 def _kernel_shows_waits() -> bool:
-    """Tell whether a process can be seen waiting; tried out on a child that waits for a pipe."""
+    """Tell whether a process can be seen waiting; tried out on a child that waits for a pipe.
+
+    Raises GraderBroken where somebody ends that child.
+    """
     reader, writer = os.pipe()
     if (child := os.fork()) == 0:
         os.close(writer)
@@ -183,6 +187,8 @@ def _kernel_shows_waits() -> bool:
     os.close(reader)
     try:
         while (wait := wait_of(child, child)) is None:
+            if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                raise GraderBroken(_ENDED_FROM_OUTSIDE)
             os.sched_yield()
     except OSError:
         return False
