@@ -39,7 +39,7 @@ _KEPT = {  # where packages come from and how they are reached; what they are, t
 
 
 class _Obstacle(Exception):  # noqa: N818 - it says what is in the way
-    """There can be no environment; the message says why."""
+    """There can be no environment; the message is what a program said of it, and a line that says why."""
 
 
 class _Environment:
@@ -49,6 +49,7 @@ class _Environment:
         self._stamp, self._lock_file, self._held = stamp, lock_file, held
         self._folder = stamp.parent
         self._python = self._folder / "bin" / "python"
+        self._said = ""
 
     def make(self) -> None:
         """Make it whole. Raises _Obstacle where that cannot be."""
@@ -58,22 +59,22 @@ class _Environment:
             self._begin_anew()
         self._stamp.write_text(_UNFINISHED)
         if not self._python.exists() and self._run(sys.executable, "-m", "venv", "--without-pip", self._folder):
-            raise _Obstacle("Python cannot make a virtual environment; what it said stands above")
+            raise _Obstacle(f"{self._said}error: Python cannot make a virtual environment here")
         has_pip = not self._run(self._python, "-c", "import importlib.util as u; exit(u.find_spec('pip') is None)")
         if not has_pip and self._run(self._python, "-m", "ensurepip", "--default-pip"):
-            raise _Obstacle("Python cannot install pip; what it said stands above")
+            raise _Obstacle(f"{self._said}error: Python cannot install pip here")
         if self._run(self._python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", self._lock_file):
-            raise _Obstacle(_why_nothing_came())
+            raise _Obstacle(_no_network() or f"{self._said}error: what grading needs could not be installed")
         self._stamp.write_text(_wanted(_python_in(self._folder)[0], self._lock_file))
 
     def _begin_anew(self) -> None:
         if sys.version_info < (3, 11):
             this = ".".join(map(str, sys.version_info[:2]))
-            raise _Obstacle(f"Python 3.11 or later is needed, and this is {this}; name one with make PYTHON=...")
+            raise _Obstacle(f"error: Python 3.11 or later is needed, and this is {this}; name one with make PYTHON=...")
         if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-            raise _Obstacle("this Python cannot make a virtual environment; on Debian and Ubuntu install python3-venv")
+            raise _Obstacle("error: Python cannot make a virtual environment: on Debian, Ubuntu install python3-venv")
         if self._folder.is_symlink():
-            raise _Obstacle(f"{self._folder} is a link, and what it leads to is not whole; remove the link")
+            raise _Obstacle(f"error: {self._folder} is a link, and what it leads to is not whole; remove the link")
         self._stamp.write_text(_UNFINISHED)
         for path in self._folder.iterdir():
             if path == self._stamp:
@@ -81,16 +82,20 @@ class _Environment:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
     def _run(self, python: "Path | str", *words: "Path | str") -> int:
+        """Run a Python, isolated; return its exit status, and keep what it said of an error."""
         environment = {name: value for name, value in os.environ.items() if name in _KEPT}
         environment.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PIP_USER="0")
-        return subprocess.run(  # noqa: S603 - our own words
+        done = subprocess.run(  # noqa: S603 - our own words
             [str(python), "-I", *map(str, words)],
             cwd=self._folder,
             env=environment,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             check=False,
             pass_fds=(self._held,),  # a child that outlives this process keeps the next one out
-        ).returncode
+        )
+        self._said = done.stderr.decode(errors="replace")
+        return done.returncode
 
 
 def _python_in(folder: Path) -> "tuple[str, bool]":
@@ -142,7 +147,8 @@ def _locked(folder: Path) -> "Iterator[int]":
         os.close(held)
 
 
-def _why_nothing_came() -> str:
+def _no_network() -> str:
+    """Return a line that says that the packages cannot be reached, or nothing where they can."""
     import urllib.error  # noqa: PLC0415 - slow, and seldom needed
     import urllib.request  # noqa: PLC0415
 
@@ -150,11 +156,11 @@ def _why_nothing_came() -> str:
     try:
         urllib.request.urlopen(index, timeout=_LONGEST_TRY).close()  # noqa: S310 - the user's own setting
     except urllib.error.HTTPError:
-        pass  # somebody is there
+        return ""  # somebody is there
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
-        return f"no network: {index} cannot be reached ({reason}), and what grading needs is downloaded once"
-    return "what grading needs could not be installed; what pip said stands above"
+        return f"error: no network: {index} cannot be reached ({reason}), and what is needed is downloaded once"
+    return ""
 
 
 def _say(line: str) -> None:
@@ -173,7 +179,7 @@ def main(stamp: Path, lock_file: Path) -> int:
                 _say("Setting up what is needed (once) …")
                 _Environment(stamp, lock_file, held).make()
     except _Obstacle as obstacle:
-        _say(f"error: {obstacle}")
+        _say(str(obstacle))
     except OSError as error:
         _say(
             f"error: {error.filename or stamp.parent}: {error.strerror}; the virtual environment cannot be set up there"

@@ -40,6 +40,8 @@ def main() -> None:
     """Run the module that the first word names, with the words after it."""
     if not sys.flags.isolated:  # started by hand: the folder of this file would be searched
         os.execv(sys.executable, [sys.executable, "-I", _FILE, *sys.argv[1:]])  # noqa: S606 - it is this program
+    if not sys.argv[1:]:
+        sys.exit("error: name a module: python -I grader/launch.py grader --help")
     sys.meta_path.append(_OurPackages())
     module = sys.argv.pop(1)
     runpy.run_module(module, run_name="__main__", alter_sys=True)

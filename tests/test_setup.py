@@ -174,8 +174,9 @@ def test_a_missing_network_is_called_that(tmp_path: Path) -> None:
         index = f"http://127.0.0.1:{taken.getsockname()[1]}/simple/"
         alone = {"PIP_INDEX_URL": index, "PIP_FIND_LINKS": "", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": os.devnull}
         said = set_up(tmp_path, lock=f"nothing-of-that-name==1 --hash=sha256:{'0' * 64}\n", **alone)
-    assert f"error: no network: {index} cannot be reached" in said
-    assert "python3-venv" not in said
+    setting_up, line = said.splitlines()
+    assert setting_up.startswith("Setting up")
+    assert line.startswith(f"error: no network: {index} cannot be reached")
 
 
 def test_a_missing_package_of_debians_is_called_that(tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_a_missing_package_of_debians_is_called_that(tmp_path: Path) -> None:
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "mine").write_text("precious")
     said = said_by(started(tmp_path, "", sys.executable, "-I", "-c", WITHOUT_ENSUREPIP))
-    assert "error: this Python cannot make a virtual environment; on Debian and Ubuntu install python3-venv" in said
+    assert "error: Python cannot make a virtual environment: on Debian, Ubuntu install python3-venv" in said
     assert (tmp_path / ".venv" / "mine").read_text() == "precious"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NoReturn, Protocol, get_args
 
 from grader.failures import BadCall
+from grader.interrupts import Held
 from grader.model import Limits, Observation
 from grader.sandbox.bubblewrap import find_bwrap
 from grader.sandbox.cgroup import remove_abandoned_groups
@@ -122,12 +123,14 @@ def obstacle_to(kind: Kind, limits: Limits) -> str:
 
     It is tried out in a process of its own. Only one that says so has come to the end of it.
     """
-    here = os.getpid()
+    here, held = os.getpid(), Held()
     reader, writer = os.pipe()
     with scratch_folder() as (scratch, _), open(reader, "rb") as answers:
+        held.hold()  # a process whose number is lost to a signal could not be ended
         if (child := os.fork()) == 0:
             _try_out(kind, limits, scratch, here, writer)
         try:
+            held.release()
             os.close(writer)
             answer = answers.read(_LONGEST_ANSWER) if select.select([answers], [], [], _LONGEST_TRIAL)[0] else b""
         finally:
@@ -147,7 +150,8 @@ def _try_out(kind: Kind, limits: Limits, scratch: Path, parent: int, writer: int
         _WORLDS[kind](limits, scratch).try_out()
         answer = _YES
     except BaseException as error:  # noqa: BLE001 - whatever it is, there is no such world
-        words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        said = str(error) if isinstance(error, Exception) else ""
+        words = getattr(error, "strerror", None) or said or type(error).__name__
         answer = " ".join(words.split()).encode()[:_LONGEST_ANSWER]
     try:
         end_children()

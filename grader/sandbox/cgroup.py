@@ -74,6 +74,17 @@ class BoundedGroup:
         for group in self._groups.values():
             _kill_all_in(group)
 
+    def remove(self) -> None:
+        """Empty it and give it back to the kernel."""
+        for group in self._groups.values():
+            _remove(group)
+            group.let_go()
+        self._groups.clear()
+
+    def paths(self) -> tuple[str, ...]:
+        """Return its folders; none where no group may be made."""
+        return tuple(group.path for group in self._groups.values())
+
     def cpu_seconds(self) -> float | None:
         """Return the CPU time that all who were in this world have used, come and gone or not; None if unknown."""
         seconds = self._cpu_seconds()
@@ -122,16 +133,20 @@ def abandoned_groups() -> Iterator[Owned]:
 def remove_abandoned_groups() -> None:
     """Kill what is left in the groups of gradings that have been killed, and remove them."""
     for group in abandoned_groups():
-        _kill_all_in(group)
-        for _ in range(_ROUNDS):
-            try:
-                os.rmdir(group.path)
-            except OSError as error:
-                if error.errno != errno.EBUSY or _processes(group):
-                    break  # somebody's whom we cannot see, or may not kill
-            else:
-                break
-            select.poll().poll(_MOMENT)  # its last process has ended, and the kernel has not yet put it away
+        _remove(group)
+
+
+def _remove(group: Owned) -> None:
+    _kill_all_in(group)
+    for _ in range(_ROUNDS):
+        try:
+            os.rmdir(group.path)
+        except OSError as error:
+            if error.errno != errno.EBUSY or _processes(group):
+                return  # somebody's whom we cannot see, or may not kill
+        else:
+            return
+        select.poll().poll(_MOMENT)  # its last process has ended, and the kernel has not yet put it away
 
 
 def _kill_all_in(group: Owned) -> None:

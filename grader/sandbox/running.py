@@ -153,6 +153,7 @@ class Shown(Running):
         self._ports = ports
         self._own_network = own_network
         self._pids: tuple[int, ...] = ()
+        self._took_to_start = 0.0  # seconds of CPU time; 0 until the program has been seen
 
     def watch_afresh(self) -> None:
         """Do nothing: every look is a proof of its own."""
@@ -183,9 +184,15 @@ class Shown(Running):
         return are_stopped(self.pids())
 
     def cpu_seconds(self) -> float:
-        """Return the CPU time used so far: by the group, else by the processes that were there at the latest look."""
-        seconds = self._group.cpu_seconds()
-        return cpu_seconds(self._pids) if seconds is None else seconds
+        """Return the CPU time used so far: by the group, else by the processes that were there at the latest look.
+
+        What it took to start the program is none of its own.
+        """
+        seen, seconds = cpu_seconds(self._pids), self._group.cpu_seconds()
+        if seconds is None or not (self._pids or self._took_to_start):
+            return seen
+        self._took_to_start = self._took_to_start or seconds - seen
+        return max(seen, seconds - self._took_to_start)
 
     def processes(self) -> int:
         """Return how many processes there were at the latest look."""

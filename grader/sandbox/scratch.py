@@ -6,6 +6,7 @@ a process began with.
 """
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -47,7 +48,8 @@ def tidy_up() -> None:
     """Put away what gradings have left that were killed: processes, folders, groups."""
     remove_abandoned_groups()
     for folder in abandoned(tempfile.gettempdir()):
-        put_away(folder.path)
+        with suppress(OSError, subprocess.CalledProcessError):  # what cannot be removed costs the living nothing
+            put_away(folder.path)
 
 
 def put_away(folder: str) -> None:

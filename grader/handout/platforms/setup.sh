@@ -20,7 +20,8 @@ if ! python="$(suitable_python)"; then
     apt-get install -y --no-install-recommends python3.11 python3.11-venv
   python="$(suitable_python)"
 fi
-chmod -R go= "$root/source"  # root grades; nobody else has to read the checks
+chmod -R go= "$root/source"  # root grades; nobody else has to read the checks,
+chmod go= "$root"            # nor whose submission it is, and earlier results
 "$python" -I "$root/source/grader/environment.py" "$root/venv/ready-to-grade" "$root/source/requirements.txt"
 if [ "$root" = /autograder ]; then  # the container's own /etc, and nobody else's
   "$root/venv/bin/python" -I "$root/source/grader/launch.py" grader.image
