@@ -22,7 +22,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     processes: int  # at once
     open_files: int
     file_mib: int  # the largest file that it may write
-    output_kib: int  # what it may print in one run
+    output_kib: int  # what is kept of what it prints in one run; the rest is thrown away
     keyboard_seconds: float  # by the clock: whoever has rested for so long, and left no key unread, wants another line
 
 

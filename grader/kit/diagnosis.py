@@ -30,7 +30,6 @@ _CALLS = {
     "send": "waits until somebody takes what it sends",
 }
 _EXCESSES = {
-    Ending.FLOODING: "prints on and on",
     Ending.CROWDING: "starts process after process",
     Ending.HOARDING: "takes more and more memory",
 }
@@ -55,14 +54,15 @@ def diagnose(trial: Trial, lack: Lack) -> Diagnosis:
     evidence = gather(trial, lack)
     if evidence.words_of_the_stub and not evidence.has_done_something:
         return Diagnosis(f"{NOT_STARTED}: {in_short(evidence.words_of_the_stub)}")
-    text, line = _after_the_end(trial, evidence) if evidence.ended else _doing(trial, evidence)
+    text, line = after_the_end(trial, evidence) if evidence.ended else _doing(trial, evidence)
     found = misconception(evidence)
     if found is None:
         return Diagnosis(text, line)
     return Diagnosis(" ".join(filter(None, (sentence(found.told(evidence)), text))), line, found.name, found.hint)
 
 
-def _after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
+def after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
+    """Say how the program, which has ended, came to its end, and at which line of the student's file."""
     line = _line(evidence.complaint, trial.file)
     if line is None or not evidence.exception:
         return f"{trial.file} has ended {in_words(trial.running.status())}.", None
@@ -100,6 +100,8 @@ def _in_words(trial: Trial, evidence: Evidence) -> str:
     match trial.proof:
         case Proof(ending=ending) if ending in _EXCESSES:
             return _EXCESSES[ending]
+        case Proof(ending=Ending.SPINNING) if trial.screen.is_full:
+            return "prints on and on"
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             return f"spins: it has used {used:.1f} s of CPU time without getting any further"
         case Proof(ending=Ending.SLEEPING, slept=slept):

@@ -15,7 +15,6 @@ class Ending(StrEnum):
     STUCK = "stuck"  # all of it waits, for ever, and nothing is on its way to it
     SPINNING = "spinning"  # it uses CPU time without getting anywhere
     SLEEPING = "sleeping"  # it sleeps on and on; the only verdict by the clock
-    FLOODING = "flooding"  # it prints without end
     CROWDING = "crowding"  # it has more processes than it may
     HOARDING = "hoarding"  # they have taken more memory together than they may
 

@@ -69,7 +69,7 @@ class Evidence(msgspec.Struct, frozen=True):
     @property
     def runs_wild(self) -> bool:
         """Whether it uses the processor without getting anywhere."""
-        return self.ending in {Ending.SPINNING, Ending.FLOODING}
+        return self.ending is Ending.SPINNING
 
 
 def _complaint(text: str) -> str:

@@ -4,17 +4,17 @@ import codecs
 
 from grader.kit.transcript import Transcript
 
-_MOST_KEPT = 256 * 1024  # bytes
 _FLOOD = 1024  # bytes; so much at once is not the end of what is printed, so its last line may go on
 
 
 class Screen:
     """Everything on the terminal since the present run of the program began. Echo is off: it printed all of it."""
 
-    def __init__(self, transcript: Transcript, who: str) -> None:
-        """Note what ``who`` prints in ``transcript``."""
+    def __init__(self, transcript: Transcript, who: str, most_kept: int) -> None:
+        """Note what ``who`` prints in ``transcript``; keep ``most_kept`` bytes of it, and throw the rest away."""
         self._transcript = transcript
         self._who = who
+        self._most_kept = most_kept
         self.begin()
 
     def begin(self) -> None:
@@ -24,14 +24,19 @@ class Screen:
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="backslashreplace")
         self._untold = ""  # the beginning of a line
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more of what is printed is kept."""
+        return len(self._kept) >= self._most_kept
+
     def take(self, output: bytes) -> None:
         """Append what has been printed."""
         if not output:
             return
         self.printed += len(output)
-        if len(self._kept) >= _MOST_KEPT:
+        if self.is_full:
             return
-        self._kept += output[:_MOST_KEPT]
+        self._kept += output[: self._most_kept]
         text = self._untold + self._decoder.decode(output)
         whole, newline, rest = text.rpartition("\n")
         self._tell(whole + newline)

@@ -50,7 +50,7 @@ class Trial:
         self.path = folder / file
         self.transcript = Transcript()
         self.words = Words(seed)
-        self.screen = Screen(self.transcript, file)
+        self.screen = Screen(self.transcript, file, limits.output_kib * 1024)
         self.programs_started = 0
         self.proof: Proof | None = None  # of the latest wait, where it was in vain
         self.peers = Peers()
@@ -65,6 +65,7 @@ class Trial:
         self._listeners: list[End] = []
         self._ends: list[End] = []
         self._running: Running | None = None
+        self._is_stirred = True  # whether something has reached the program since it was last seen to settle
         sandbox.enter_fresh_world(self._ports)
 
     @property
@@ -84,6 +85,7 @@ class Trial:
         self.peers.begin()
         self._running = self._sandbox.start(self.path.parent, self.file, self._ports)
         self.transcript.note(self.file, "starts")
+        self.stir()
 
     def add(self, end: End) -> None:
         """Pump ``end`` from now on."""
@@ -160,7 +162,17 @@ class Trial:
         proof = self.proof  # settling belongs to the wait before it
         self.wait_if_ever(quiet)  # a flood does not rest either: whoever waits for something next will be told
         self.proof = proof
+        self._is_stirred = False
         self.pump()
+
+    def stir(self) -> None:
+        """Remember that something has reached the program: it may have something to do and to say."""
+        self._is_stirred = True
+
+    def let_it_rest(self) -> None:
+        """Settle, unless nothing has reached the program since it last did."""
+        if self._is_stirred:
+            self.settle()
 
     def stop_the_program(self) -> None:
         """Keep the program from doing anything until it may go on."""
@@ -198,7 +210,9 @@ class Trial:
 
     def stacks(self) -> str:
         """End the program by making it print where it is; return that, and nothing where it cannot."""
-        self.screen = Screen(Transcript(), self.file)  # what it prints now is not a part of the story
+        self.screen = Screen(
+            Transcript(), self.file, self._limits.output_kib * 1024
+        )  # what it prints now is not a part of the story
         if not self.running.ask_for_stacks():
             return ""
         self.wait_if_ever(self.running.has_ended)
@@ -237,9 +251,6 @@ class Trial:
         """Tell a limit that was hit: then it does not matter what the check was waiting for."""
         limits = self._limits
         match ending:
-            case Ending.FLOODING:
-                story = f"{self.file} prints without end: more than {limits.output_kib} KiB so far."
-                return CheckFailed(story, Lack(Want.BOUNDED_OUTPUT, "screen"))
             case Ending.CROWDING:
                 story = f"{self.file} was stopped: more than {limits.processes} processes at once."
                 return CheckFailed(story, Lack(Want.BOUNDED_PROCESSES))
@@ -251,8 +262,6 @@ class Trial:
         return None
 
     def _limit_hit(self) -> Ending | None:
-        if self.screen.printed > self._limits.output_kib * 1024:
-            return Ending.FLOODING
         if self.running.processes() > self._limits.processes:
             return Ending.CROWDING
         if self.running.memory_mib() > self._limits.memory_mib:

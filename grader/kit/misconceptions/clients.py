@@ -19,7 +19,7 @@ def _ended_by_a_word_with_q(seen: Evidence) -> bool:
 
 
 def _lost_its_server(seen: Evidence) -> bool:
-    wild = wants(seen, Want.END, Want.KEYBOARD, Want.BOUNDED_OUTPUT) and not seen.ended
+    wild = wants(seen, Want.END, Want.KEYBOARD) and not seen.ended
     return seen.protocol == "tcp" and bool(seen.departed[0]) and wild
 
 
