@@ -15,6 +15,8 @@ class Want(StrEnum):
     ONE_SOCKET = "does not keep to one socket"
     ANSWER = "does not answer"
     MESSAGE = "sends nothing"
+    NOTHING = "sends something all the same"
+    RECEIVING = "does not receive the reply"
     DATAGRAMS = "sends other datagrams"
     END_OF_STREAM = "does not end the stream"
     ORDERLY_END = "breaks the connection off instead of ending the stream"

@@ -19,6 +19,7 @@ from grader.kit.check import Check
 from grader.kit.diagnosis import Diagnosis, diagnose
 from grader.kit.pace import pace
 from grader.kit.patience import Grading
+from grader.kit.remark import remark
 from grader.kit.transcript import sentence
 from grader.kit.trial import Trial
 from grader.model import Assignment, Course, Finding, Status
@@ -94,7 +95,8 @@ class Examiner:
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """Run one check."""
         result = yield from self._finding_out(pyfuncitem)
-        self._record(pyfuncitem, Status.PASSED)
+        message, line = remark(pyfuncitem.stash[_TRIAL])
+        self._record(pyfuncitem, Status.PASSED, message, line=line)
         return result
 
     def _finding_out(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -194,7 +196,13 @@ class Examiner:
         return item.stash.get(_FINDING, Finding(status=Status.ERROR))
 
     @staticmethod
-    def _record(item: pytest.Item, status: Status, message: str = "", failure: CheckFailed | None = None) -> None:
+    def _record(
+        item: pytest.Item,
+        status: Status,
+        message: str = "",
+        failure: CheckFailed | None = None,
+        line: int | None = None,
+    ) -> None:
         trial = item.stash.get(_TRIAL, None)
         if trial is None:  # not even its world could be prepared
             item.stash[_FINDING] = Finding(status=status, message=message)
@@ -202,7 +210,7 @@ class Examiner:
         if failure is not None:
             trial.note_the_failure(failure.lack)
         transcript, seconds = trial.transcript.events(), trial.transcript.seconds
-        diagnosis = Diagnosis() if failure is None else diagnose(trial, failure.lack)
+        diagnosis = Diagnosis(line=line) if failure is None else diagnose(trial, failure.lack)
         item.stash[_FINDING] = Finding(
             status=status,
             message=message,

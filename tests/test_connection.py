@@ -27,6 +27,12 @@ class Onlooker(Trial):
     def add(self, end: End) -> None:
         """Leave the pumping to the test."""
 
+    def let_it_rest(self) -> None:
+        """Wait for nobody."""
+
+    def stir(self) -> None:
+        """Remember nothing."""
+
 
 @pytest.mark.parametrize("speaks_first", [True, False])
 def test_a_reset_is_heard_whoever_is_told_of_it(*, speaks_first: bool) -> None:

@@ -99,6 +99,13 @@ def test_every_check_catches_two_wrong_programs() -> None:
     assert {check for check, programs in caught.items() if programs < 2} == set()
 
 
+def test_every_check_catches_a_program_by_itself() -> None:
+    """For every check there is a rejected program that fails it alone; what depends on it may be not run."""
+    alone = {(program.slot, *program.fails) for program in known("rejected") if len(program.fails) == 1}
+    asked = {(check.path.removesuffix(".py"), own_name(check.name)) for check in load("grader.checks")}
+    assert asked - alone == set()
+
+
 def test_many_styles_are_accepted() -> None:
     """At least ten styles of each server and eight of each client are known to be right."""
     styles = Counter(program.slot for program in known("accepted"))

@@ -3,6 +3,7 @@
 import socket
 
 from grader.failures import CheckFailed, Lack, Want
+from grader.kit.service import answer_to, carries, is_recognisable, others_in
 from grader.kit.transcript import shown
 from grader.kit.trial import Trial
 from grader.sandbox import Address
@@ -25,6 +26,8 @@ class DatagramPeer:
         self.name = name
         self._trial = trial
         self.correspondents: set[Address] = set()  # all who have been heard
+        self.heard = 0  # datagrams
+        self._to_answer = 0  # those that were heard last
         self._only = correspondent
         self._latest = correspondent
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -37,38 +40,67 @@ class DatagramPeer:
         trial.add(self)
 
     def says(self, data: bytes) -> None:
-        """Send one datagram to the correspondent."""
+        """Send one datagram to the correspondent, once the program rests."""
         if self._latest is not None:
+            self._trial.let_it_rest()
             self._said.append(data)
             self._trial.patience.grant()
+            self._trial.peers.say(self.name, data)
             self._trial.transcript.note(self.name, "sends", shown(data), to=self._trial.file)
             self._socket.sendto(data, self._latest)
+            self._trial.stir()
 
     def replies(self, data: bytes) -> None:
-        """Say something that is the answer to what was heard last."""
-        self.says(data)
+        """Answer what was heard last: every datagram of it gets this reply."""
+        for _ in range(self._to_answer):
+            self.says(data)
         self._said.clear()
 
     def is_answered(self) -> None:
-        """Hear one datagram for each that was said, its upper-cased bytes, and nothing else; UDP promises no order."""
-        self.hears(*[data.upper() for data in self._said])
-        self._trial.peers.served[self.name] += 1
-        self._said.clear()
+        """Hear a recognisable answer to each datagram that was said, and none to anything else."""
+        self._answered(self._are_answers(self._all_that_come(self._said)))
 
-    def hears(self, *expected: bytes) -> None:
-        """Hear exactly these datagrams, in whatever order, and nothing else."""
-        self._trial.wait_if_ever(lambda: len(self._unheard) >= len(expected))
-        self._trial.settle()  # what follows at once is looked at too
-        if sorted(data for data, _ in self._unheard) != sorted(expected):
-            raise CheckFailed(self._complaint(expected), self._lack(expected))
-        for data, sender in self._unheard:
-            if self._only not in {None, sender}:
-                story = f"{self.name} heard {shown(data)} from another socket than the one that it asked."
-                raise CheckFailed(story, self._lack(expected))
-            self.correspondents.add(sender)
-            self._latest = sender
-        self._unheard.clear()
-        self._bytes_unheard = 0
+    def is_answered_one_by_one(self) -> None:
+        """Hear a recognisable answer to each datagram that was said, and no datagram besides."""
+        came = self._all_that_come(self._said)
+        self._answered(len(came) == len(self._said) and self._are_answers(came))
+
+    def is_answered_exactly(self) -> None:
+        """Hear one datagram for each that was said, its upper-cased bytes, and nothing else; UDP promises no order.
+
+        A failure leaves nothing to see where what came instead is not even recognisable.
+        """
+        came = self._all_that_come(self._said)
+        self._answered(sorted(came) == sorted(map(answer_to, self._said)))
+
+    def was_answered_from_where_it_asked(self) -> None:
+        """Have heard from the address that it sends to, and from no other."""
+        if self.correspondents != {self._only}:
+            story = f"{self.name} was answered from another socket than the one that it asked."
+            raise CheckFailed(story, Lack(Want.ONE_SOCKET, self.name))
+
+    def hears(self, message: bytes) -> bytes:
+        """Hear a datagram in which ``message`` is recognisable; return it."""
+        found = [one for one in self._all_that_come([message]) if self._is_recognisable(one, message)]
+        if not found:
+            raise CheckFailed(self._complaint([message]), self._lack([message]))
+        self._take()
+        return found[-1]
+
+    def hears_exactly(self, message: bytes) -> bytes:
+        """Hear exactly this datagram, and nothing else; return it."""
+        if self._all_that_come([message]) != [message]:
+            raise CheckFailed(self._complaint([message]), self._lack([message]), alone=bool(self._unheard))
+        self._take()
+        return message
+
+    def hears_something(self) -> bytes:
+        """Hear at least one datagram; return the bytes of all that came."""
+        came = self._all_that_come([b""])
+        if not came:
+            raise CheckFailed(f"{self.name} waits for a message and heard nothing.", self._lack([]))
+        self._take()
+        return b"".join(came)
 
     def pump(self) -> None:
         """Take in what has arrived, within bounds."""
@@ -98,7 +130,45 @@ class DatagramPeer:
         """Give the socket back."""
         self._socket.close()
 
-    def _lack(self, expected: tuple[bytes, ...]) -> Lack:
+    def _all_that_come(self, messages: list[bytes]) -> list[bytes]:
+        """Wait until each message can be recognised, or never will be; what follows at once is looked at too."""
+
+        def recognised() -> bool:
+            return all(any(carries(data, message) for data, _ in self._unheard) for message in messages)
+
+        self._trial.wait_if_ever(recognised)
+        self._trial.settle()
+        return [data for data, _ in self._unheard]
+
+    def _are_answers(self, came: list[bytes]) -> bool:
+        """Whether each message has an answer among these, and none of them carries what was not said here and now."""
+        messages = self._trial.peers.messages
+        strange = [message for message in messages if not any(carries(said, message) for said in self._said)]
+        answered = all(any(self._is_recognisable(one, message) for one in came) for message in self._said)
+        return answered and not any(others_in(one, b"", strange) for one in came)
+
+    def _is_recognisable(self, datagram: bytes, message: bytes) -> bool:
+        return is_recognisable(datagram, message, self._trial.peers.messages)
+
+    def _answered(self, is_so: bool) -> None:  # noqa: FBT001 - what was found out
+        if not is_so:
+            answers = list(map(answer_to, self._said))
+            alone = self._are_answers([data for data, _ in self._unheard])
+            raise CheckFailed(self._complaint(answers), self._lack(answers), alone=alone)
+        self._take()
+        self._trial.peers.served[self.name] += 1
+        self._said.clear()
+
+    def _take(self) -> None:
+        for _, sender in self._unheard:
+            self.correspondents.add(sender)
+            self._latest = self._only or sender
+        self.heard += len(self._unheard)
+        self._to_answer = len(self._unheard)
+        self._unheard.clear()
+        self._bytes_unheard = 0
+
+    def _lack(self, expected: list[bytes]) -> Lack:
         want = Want.ANSWER if self._said else Want.MESSAGE
         if len(self._unheard) not in {0, len(expected)}:
             want = Want.DATAGRAMS
@@ -109,12 +179,12 @@ class DatagramPeer:
         """Whether the program has taken what was said to it, as far as can be told."""
         return not self._said or self._only is None or self._trial.datagrams_are_taken()
 
-    def _complaint(self, expected: tuple[bytes, ...]) -> str:
+    def _complaint(self, expected: list[bytes]) -> str:
         came = _listed([data for data, _ in self._unheard])
         if self._said:
             story = f"{self.name} sent {_listed(self._said)} and heard {came}"
-            return f"{story}; the answer is {_listed(list(expected))}." if self._unheard else f"{story}."
-        return f"{self.name} heard {came}; {_listed(list(expected))} was to come."
+            return f"{story}; the answer is {_listed(expected)}." if self._unheard else f"{story}."
+        return f"{self.name} heard {came}; {_listed(expected)} was to come."
 
 
 def _listed(datagrams: list[bytes]) -> str:

@@ -60,14 +60,15 @@ def diagnose(trial: Trial, lack: Lack) -> Diagnosis:
     evidence = gather(trial, lack)
     if evidence.words_of_the_stub and not evidence.has_done_something:
         return Diagnosis(f"{NOT_STARTED}: {in_short(evidence.words_of_the_stub)}")
-    text, line = _after_the_end(trial, evidence) if evidence.ended else _doing(trial, evidence)
+    text, line = after_the_end(trial, evidence) if evidence.ended else _doing(trial, evidence)
     found = misconception(evidence)
     if found is None:
         return Diagnosis(text, line)
     return Diagnosis(" ".join(filter(None, (sentence(found.told(evidence)), text))), line, found.name, found.hint)
 
 
-def _after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
+def after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
+    """Say how the program, which has ended, came to its end, and at which line of the student's file."""
     *_, line = (None, *lines_of(trial.file, evidence.complaint))  # the one that is told last
     if line is None or not evidence.exception:
         return f"{trial.file} has ended {in_words(trial.running.status())}.", None

@@ -21,6 +21,7 @@ class Peers:
         self.departed: dict[str, str] = {}  # in order; how, in the transcript's words
         self.broke_off = ""
         self.speakers: set[str] = set()  # who has said something
+        self.messages: list[bytes] = []  # all that was said or typed, without blanks around it
         self.served: Counter[str] = Counter()  # how many messages of each have been answered
         self.has_been_thrown_back = False  # what was sent to the program was unread when it closed
         self.typed: str | None = None
@@ -29,6 +30,11 @@ class Peers:
     def meet(self, name: str, address: Address) -> None:
         """Remember where this end is."""
         self.addresses[name] = self.latest_address = address
+
+    def say(self, name: str, data: bytes) -> None:
+        """Remember who has spoken, and what was said."""
+        self.speakers.add(name)
+        self._remember(data)
 
     def depart(self, name: str, how: str) -> None:
         """Remember who has gone, and how."""
@@ -39,4 +45,9 @@ class Peers:
     def type(self, line: str) -> None:
         """Remember what was typed."""
         self.typed = line
+        self._remember(line.encode())
         self.sent_since_typed.clear()
+
+    def _remember(self, message: bytes) -> None:
+        if message := message.strip():
+            self.messages.append(message)

@@ -43,6 +43,14 @@ class Program:
             Lack(Want.SCREEN, "screen", wanted=str(number).encode()),
         )
 
+    def prints_at_most(self, most: int) -> None:
+        """Come to rest or to its end with no more than so many bytes on the screen."""
+        self._trial.wait_if_ever(lambda: self._trial.seen.asleep or self._trial.running.has_ended())
+        self._trial.catch_up_with_the_screen()
+        if self._trial.screen.printed > most:
+            story = f"{self.file} has printed {self._trial.screen.printed} bytes; what is to be seen must stand among "
+            raise CheckFailed(f"{story}at most {most}.", Lack(Want.SCREEN, "screen", wanted=b"it among so much"))
+
     def ends(self) -> None:
         """End by itself, with whatever exit status."""
         self._trial.wait_until(self._trial.running.has_ended, self._goes_on, Lack(Want.END))

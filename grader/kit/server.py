@@ -13,6 +13,7 @@ from grader.kit.program import Program
 from grader.kit.trial import Trial
 from grader.sandbox import Address
 
+_A_WHILE = 0.3  # seconds asleep, or of CPU time; a server that waits without a limit is known to stay at once
 _REACHABLE_UNDER = {"0.0.0.0", "::"}  # noqa: S104 - what is looked for, not where the grader listens
 
 
@@ -26,7 +27,6 @@ class _Listening(Program):
         self._lack = Lack(Want.LISTENING, wanted=_written(self._address).encode())
         self._listens = False  # whether the transcript has said so
         self._clients = 0
-        self._departures = 0  # after which it was seen to settle
         self.starts()
 
     def can_be_reached(self) -> None:
@@ -34,16 +34,20 @@ class _Listening(Program):
 
         Who ends at once after that, or at a client's departure, is not there for the next one, however fast that comes.
         """
-        departures = len(self._trial.peers.departed)
-        if departures > self._departures:
-            self._departures = departures
-            self._trial.settle()
-        self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
-        if not self._listens:
+        self._trial.let_it_rest()
+        if not self._is_reachable():
+            self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
             self._trial.settle()
             self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
+        if not self._listens:
             self._listens = True
             self._trial.transcript.note(self.file, "listens on", _joined(self._listeners()))
+
+    def stays(self) -> None:
+        """Go on listening: wait for something, or for a while, and do not end by itself meanwhile."""
+        self.can_be_reached()
+        self._trial.wait_if_ever(self._has_come_to_stay)
+        self.can_be_reached()
 
     def listens_nowhere_else(self) -> None:
         """Listen on exactly the exercise's address."""
@@ -58,6 +62,7 @@ class _Listening(Program):
         self._trial.stop_the_program()
         yield
         self._trial.running.go_on()
+        self._trial.stir()
 
     def listens_no_more(self) -> None:
         """Leave nothing behind that listens."""
@@ -65,6 +70,10 @@ class _Listening(Program):
         if listeners:
             story = f"Something that {self.file} started still listens on {_joined(listeners)}."
             raise CheckFailed(story, Lack(Want.CLOSED_SOCKETS))
+
+    def _has_come_to_stay(self) -> bool:
+        seen, slept, used = self._trial.seen, self._trial.watch.slept, self._trial.watch.cpu_used
+        return self._trial.running.has_ended() or seen.for_ever or slept > _A_WHILE or used > _A_WHILE
 
     def _is_reachable(self) -> bool:
         host, port = self._address
@@ -112,6 +121,7 @@ class Server(_Listening):
         except CheckFailed:
             end.close()
             raise
+        self._trial.stir()
         return Connection(self._trial, name, end)
 
     def connect_and_be_accepted(self) -> Connection:

@@ -61,6 +61,7 @@ class Trial:
         self._ends: list[End] = []
         self._running: Running | None = None
         patience.begin()
+        self._is_stirred = True  # whether something has reached the program since it was last seen to settle
         sandbox.enter_fresh_world(self._ports)
 
     @property
@@ -87,6 +88,7 @@ class Trial:
         self.peers.begin()
         self._running = self._sandbox.start(self.path.parent, self.file, self._ports)
         self.transcript.note(self.file, "starts")
+        self.stir()
 
     def add(self, end: End) -> None:
         """Pump ``end`` from now on."""
@@ -150,7 +152,17 @@ class Trial:
         proof = self.proof  # settling belongs to the wait before it
         self.wait_if_ever(quiet)  # a flood does not rest either: whoever waits for something next will be told
         self.proof = proof
+        self._is_stirred = False
         self.pump()
+
+    def stir(self) -> None:
+        """Remember that something has reached the program: it may have something to do and to say."""
+        self._is_stirred = True
+
+    def let_it_rest(self) -> None:
+        """Settle, unless nothing has reached the program since it last did."""
+        if self._is_stirred:
+            self.settle()
 
     def stop_the_program(self) -> None:
         """Keep the program from doing anything until it may go on."""

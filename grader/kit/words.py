@@ -9,6 +9,8 @@ _LETTERS = "".join(letter for letter in string.ascii_letters if letter not in "q
 _CHINESE = "你好世界套接字网络编程服务端客户端消息连接端口进程协议地址数据报文学习"
 # The lengths do not come from the seed: whether a message fits into a program's buffer, or is shorter than the one
 # before it, must not depend on the run. The first is the longest: a buffer that is too short for it is found at once.
+_AT_ONCE = 1024  # bytes; no reply is longer than what the lesson's client receives at once
+_TRIES = 100
 _LENGTHS = (12, 8, 11, 9, 10)
 
 
@@ -40,9 +42,18 @@ class Words:
         """Return bytes that are no UTF-8, with a message in the middle."""
         return b"\xff\xfe\x80" + self.data() + b"\xc3\x28\xa0"
 
-    def reply_to(self, message: bytes) -> bytes:
-        """Return a token of the message's length that is not the message upper-cased; the message is not empty."""
-        while True:
-            reply = self.data(len(message))
-            if reply != message.upper():
-                return reply
+    def blanks_around(self) -> bytes:
+        """Return a message with blanks around it."""
+        return b" \t" + self.data() + b"\t "
+
+    def reply_to(self, message: bytes, screen: str = "") -> bytes:
+        """Return a token as long as the message that is not the message upper-cased, nor stands on the ``screen`` yet.
+
+        Nothing new can be said in a letter or two where all of them stand there; then it is any token.
+        """
+        length = min(max(len(message), 1), _AT_ONCE)
+        for _ in range(_TRIES):
+            reply = self.data(length)
+            if reply != message.upper() and reply.decode() not in screen:
+                break
+        return reply

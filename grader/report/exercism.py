@@ -35,7 +35,7 @@ def _test(path: str, result: CheckResult, task: int) -> dict[str, object]:
     return {
         "name": f"{path}: {result.title}",
         "status": _STATUSES[result.status],
-        "message": None if result.status is Status.PASSED else said[:_LONGEST_MESSAGE],
+        "message": None if result.status is Status.PASSED and not result.message else said[:_LONGEST_MESSAGE],
         "output": _output(result),
         "task_id": task,
     }

@@ -4,6 +4,7 @@ The format: https://gradescope-autograders.readthedocs.io/en/latest/specs/#outpu
 """
 
 from grader.model import CheckResult, Score, Status, Visibility
+from grader.printable import printable
 from grader.report.marked import Audience, Marked
 from grader.report.score_json import indented
 from grader.report.stories import as_lines, remarks
@@ -61,7 +62,7 @@ def _test(number: str, path: str, result: CheckResult, audience: Audience) -> di
         "name": f"{path}: {result.title}",
         "name_format": "text",
         "number": number,
-        "output": "" if result.status is Status.PASSED else "\n".join(as_lines(result)),
+        "output": printable(result.message) if result.status is Status.PASSED else "\n".join(as_lines(result)),
         "output_format": "text",
         "tags": [result.name, result.status],
         "visibility": "hidden" if is_hidden else "visible",

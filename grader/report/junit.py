@@ -47,6 +47,10 @@ def _suite(suites: Element, exercise: str, program: ProgramScore, marked: Marked
     ):
         SubElement(properties, "property", name=name, value=value)
     for result in program.checks:
+        if result.status is Status.PASSED and result.message:
+            remark = f"{result.name.rpartition('.')[2]} {' '.join(result.message.split())}"
+            SubElement(properties, "property", name="remark", value=printable(remark))
+    for result in program.checks:
         _case(suite, result)
 
 

@@ -43,7 +43,7 @@ def stories(score: Score, *, verbose: bool) -> Iterator[tuple[str, CheckResult]]
 def facts(result: CheckResult) -> list[tuple[str, str]]:
     """Return what there is to say of a check, as (label, text); a text may have several lines."""
     labelled = (
-        ("What happened", result.message),
+        ("Remark" if result.status is Status.PASSED else "What happened", result.message),
         ("Where it stands", result.diagnosis),
         ("Think about", result.hint),
     )
@@ -51,7 +51,7 @@ def facts(result: CheckResult) -> list[tuple[str, str]]:
 
 
 def remarks(score: Score) -> list[str]:
-    """Return what holds for the whole grading: what was not taken, judged by the clock, or only in part.
+    """Return what holds for the whole grading: remarks on what has passed, what was not taken, or judged by the clock.
 
     Of a program that was not taken its own checks say so.
     """
@@ -63,7 +63,19 @@ def remarks(score: Score) -> list[str]:
     ]
     by_the_clock = [_BY_THE_CLOCK] if score.observation == "clock" else []
     no_boundary = filter(None, [_BOUNDARIES.get(score.isolation)])
-    return [*left_out, *by_the_clock, *no_boundary, *_decided_elsewhere(score)]
+    return [*_passed_but(score), *left_out, *by_the_clock, *no_boundary, *_decided_elsewhere(score)]
+
+
+def _passed_but(score: Score) -> list[str]:
+    """Return what is said of programs in checks that they passed, each once, with the number of these checks."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for path, result in checks_of(score):
+        if result.status is Status.PASSED and result.message:
+            said.setdefault((path, result.message), []).append(result.name.rpartition(".")[2])
+    return [
+        printable(f"{path}: {names[0] if len(names) == 1 else f'{len(names)} checks'} {' '.join(message.split())}")
+        for (path, message), names in said.items()
+    ]
 
 
 def _decided_elsewhere(score: Score) -> list[str]:

@@ -16,11 +16,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from grader.files import write_all
 from tests.paths import ROOT
-from tests.prove.corpus import Known, all_known
+from tests.prove.corpus import Known, all_known, samples
 from tests.prove.grading import Memory, Outcome, grade_all
 from tests.prove.kills import kill_again_and_again
 from tests.prove.load import Change, Repetition, repeat
-from tests.prove.matrix import matrix, table
+from tests.prove.matrix import matrix, table, with_all_samples
 from tests.prove.survivors import MutantProgram, Survey, equivalences, of_solutions, survey
 
 _REPORTS = ROOT / "reports" / "prove"
@@ -62,12 +62,22 @@ def _proved(reports: Path, console: Console) -> bool:
             mutants, memory, _task(progress, "mutants", len(mutants))
         )
     rows, found = matrix(outcomes), survey(of_mutants, right)
-    files = {"matrix.json": _json(rows), "matrix.txt": table(rows).encode(), "mutants.json": _json(found)}
+    unnoticed = with_all_samples(outcomes, samples())
+    files = {
+        "samples.json": _json(unnoticed),
+        "matrix.json": _json(rows),
+        "matrix.txt": table(rows).encode(),
+        "mutants.json": _json(found),
+    }
     write_all({reports / name: content for name, content in files.items()})
     wrong = [row for row in rows if row.wrong]
     for row in wrong:
         console.print(f"{row.program}: {row.wrong}", markup=False)
     console.print(f"{len(rows)} programs whose verdict is known, {len(wrong)} of them judged otherwise")
+    wrong_ones = sum(row.verdict == "rejected" for row in rows)
+    for program, failed in sorted(unnoticed.items()):
+        console.print(f"all samples passed: {program}: fails {', '.join(failed)}", markup=False)
+    console.print(f"{len(unnoticed)} of {wrong_ones} wrong programs pass all sample checks: hidden ones find them")
     return _told(found, console) and not wrong
 
 

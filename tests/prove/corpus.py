@@ -6,7 +6,8 @@ from typing import Literal, TypeVar, get_args
 
 import msgspec
 
-from grader.model import CheckResult, Score
+from grader.checks import load
+from grader.model import CheckResult, Score, Visibility
 
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
 _FAILS, _SHOWS = "# fails:", "# misconception:"
@@ -69,6 +70,16 @@ def rounds(programs: Iterable[P]) -> list[list[P]]:
             together.append([])
         together[number].append(program)
     return together
+
+
+def samples() -> dict[str, frozenset[str]]:
+    """Return the own names of the sample checks of each slot."""
+    found: dict[str, frozenset[str]] = {}
+    for check in load("grader.checks"):
+        if check.visibility is Visibility.SAMPLE:
+            slot = check.path.removesuffix(".py")
+            found[slot] = found.get(slot, frozenset()) | {own_name(check.name)}
+    return found
 
 
 def write_round(programs: Sequence[Program], submission: Path) -> None:

@@ -51,6 +51,19 @@ def fault(program: Known, outcome: Outcome) -> str:
     return "; ".join(parts)
 
 
+def with_all_samples(outcomes: Mapping[Known, Outcome], samples: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    """Return the wrong programs that pass every sample check of their slot, with what else each of them fails."""
+    return {
+        f"{program.slot}/{program.name}": sorted(outcome.failed)
+        for program, outcome in outcomes.items()
+        if program.verdict == "rejected" and samples[program.slot] <= _passed(outcome)
+    }
+
+
+def _passed(outcome: Outcome) -> set[str]:
+    return {name for name, status in outcome.statuses.items() if status is Status.PASSED}
+
+
 def table(rows: list[Row]) -> str:
     """Return the matrix as text: a block for each slot, a line for each program, a column for each check."""
     blocks: dict[str, list[Row]] = {}

@@ -1,21 +1,9 @@
 """tcp_v2/server.py: one message per client, client after client, for ever."""
 
-from grader.checks.sample.check_tcp_v2_server import answers_the_first_client
+from grader.checks.sample.check_tcp_v2_server import answers_the_first_client, serves_client_after_client
 from grader.kit import Server, Words, check
 
 _CLIENTS = 5
-
-
-@check(
-    points=3,
-    needs=answers_the_first_client,
-    hint="Which steps happen once in the life of the server, and which once for each client?",
-)
-def serves_client_after_client(server: Server) -> None:
-    """Five clients come one after another, each with a message of its own; each is answered, and the server goes on."""
-    for _ in range(_CLIENTS):
-        server.serves_a_new_client()
-    server.goes_on()
 
 
 @check(
@@ -28,17 +16,17 @@ def closes_each_connection(server: Server, words: Words) -> None:
     for _ in range(_CLIENTS):
         with server.connect() as client:
             client.says(words.data())
-            client.waits_to_be_served()
+            client.is_answered()
             client.hears_the_end_of_the_stream()
 
 
 @check(
     points=1,
-    needs=answers_the_first_client,
+    after=answers_the_first_client,
     hint="The backlog is a queue: clients wait in it, connected, until accept() takes them out one by one.",
 )
 def serves_waiting_clients_in_turn(server: Server, words: Words) -> None:
-    """Three clients connect before any of them speaks; then they speak and are answered in the order they came."""
+    """Three clients connect before any of them speaks; each speaks, is answered and leaves, in the order they came."""
     for client in [server.connect() for _ in range(3)]:
         client.says(words.data())
         client.is_answered()
@@ -47,7 +35,7 @@ def serves_waiting_clients_in_turn(server: Server, words: Words) -> None:
 
 @check(
     points=1,
-    needs=answers_the_first_client,
+    after=answers_the_first_client,
     hint="What does recv() return when a client leaves without a word? What becomes of the clients after it?",
 )
 def survives_a_silent_client(server: Server) -> None:
@@ -68,6 +56,6 @@ def keeps_running(server: Server, words: Words) -> None:
         with server.connect() as client:
             if number != _CLIENTS // 2:
                 client.says(words.data())
-                client.waits_to_be_served()
+                client.is_answered()
     server.can_be_reached()
     server.is_at_rest()

@@ -1,7 +1,7 @@
 """tcp_v3/client.py: an interactive client that quits on q and skips empty input."""
 
-from grader.checks.sample.check_tcp_v3_client import sends_what_was_typed
-from grader.kit import Client, Words, check, costs_this_check_alone
+from grader.checks.sample.check_tcp_v3_client import quits_on_q, sends_what_was_typed
+from grader.kit import Client, Words, check
 
 _MESSAGES = 5
 _WORDS_WITH_Q = ("quit", "qq", "Q", "faq")
@@ -18,22 +18,7 @@ def holds_a_conversation(client: Client, words: Words) -> None:
 @check(points=1, after=sends_what_was_typed, hint="A text can get rid of the blanks around it before it is used.")
 def strips_the_input(client: Client, words: Words) -> None:
     """Blanks around the input are not sent."""
-    message = words.message()
-    client.types(f" \t {message} \t ")
-    client.is_heard(message)
-
-
-@check(
-    points=3,
-    after=sends_what_was_typed,
-    hint="How many bytes does sending an empty message put on the wire? What is the server to answer to that?",
-)
-def skips_empty_input(client: Client, words: Words) -> None:
-    """Enter alone, first thing and after a message, sends nothing: the client asks again, and the next line works."""
-    client.types("")
-    client.converses(words.message())
-    client.types("")
-    client.converses(words.message())
+    client.strips(words.message())
 
 
 @check(
@@ -43,40 +28,28 @@ def skips_empty_input(client: Client, words: Words) -> None:
 )
 def skips_blank_input(client: Client, words: Words) -> None:
     """A line of blanks and tabs sends nothing: the client asks again, and the next line works."""
-    client.types("   ")
-    client.types(" \t \t")
+    client.skips("   ")
+    client.skips(" \t \t")
     client.converses(words.message())
-    client.types("\t")
+    client.skips("\t")
     client.converses(words.message())
-
-
-@check(points=3, after=sends_what_was_typed, hint="Where in the loop is the word that ends it looked for?")
-def quits_on_q(client: Client, words: Words) -> None:
-    """A "q" ends the client, first thing or after a message: it closes its connection and exits with status 0."""
-    client.types_the_last_line("q")
-    client.ends()
-    with costs_this_check_alone():
-        client.has_exited_cleanly()
-        client.has_left_politely()
-        client.starts()
-        client.converses(words.message())
-        client.types_the_last_line("q")
-        client.exits_cleanly()
-        client.has_left_politely()
 
 
 @check(points=1, after=quits_on_q, hint="What is compared with q: the line as it was typed, or without its blanks?")
 def quits_on_q_with_blanks_around_it(client: Client) -> None:
-    """A "q" with blanks around it ends the client as well."""
-    client.types_the_last_line(" q ")
+    """A "q" with spaces and tabs around it ends the client as well."""
+    client.types_the_last_line(" \tq\t ")
     client.ends()
 
 
 @check(points=1, after=sends_what_was_typed, hint="Is the whole line q, or does it only contain one, or begin with it?")
 def sends_words_that_contain_q(client: Client) -> None:
     """Words such as "quit", "qq", "Q" and "faq" are messages like any other."""
-    for word in _WORDS_WITH_Q:
+    for number, word in enumerate(_WORDS_WITH_Q):
+        if number:
+            client.starts()
         client.converses(word)
+        client.waits_for_the_keyboard()
 
 
 @check(points=1, after=quits_on_q, hint="What happens between reading q and the end of the program?")
@@ -95,12 +68,10 @@ def ends_when_the_server_is_gone(client: Client, words: Words) -> None:
     """The server closes (in one run) or resets (in another) and listens no more: within two lines the client ends."""
     client.converses(words.message())
     client.waits_for_the_keyboard()
-    client.connects().leaves()
-    client.loses_its_server()
+    client.sees_its_server_leave()
     client.types_until_it_ends(lines=2)
     client.starts()
     client.converses(words.message())
     client.waits_for_the_keyboard()
-    client.connects().resets()
-    client.loses_its_server()
+    client.sees_its_server_reset()
     client.types_until_it_ends(lines=2)

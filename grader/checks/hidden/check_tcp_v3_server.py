@@ -2,7 +2,7 @@
 
 from itertools import cycle, islice
 
-from grader.checks.sample.check_tcp_v3_server import answers
+from grader.checks.sample.check_tcp_v3_server import answers, serves_the_next_client, survives_a_reset
 from grader.kit import Connection, Server, Words, check
 
 _CLIENTS = 20
@@ -61,31 +61,8 @@ _DEPARTURES = (
 
 
 @check(
-    points=3,
-    needs=answers,
-    hint="What does recv() return once the client has left? How does the inner loop find out, and what comes after it?",
-)
-def serves_the_next_client(server: Server, words: Words) -> None:
-    """A client leaves politely; the next one is served."""
-    with server.connect() as client:
-        client.says(words.data())
-        client.is_answered()
-    server.serves_a_new_client()
-
-
-@check(points=3, needs=answers, hint="Which exception does recv() raise when the client resets? Who catches it?")
-def survives_a_reset(server: Server, words: Words) -> None:
-    """A client resets its connection while the server waits for a message; the next one is served."""
-    rude = server.connect()
-    rude.says(words.data())
-    rude.is_answered()
-    rude.resets()
-    server.serves_a_new_client()
-
-
-@check(
     points=2,
-    needs=answers,
+    after=(answers, survives_a_reset),
     hint="Not only receiving can fail: which calls of one conversation talk to a client that may be gone?",
 )
 def survives_a_reset_with_the_reply_on_its_way(server: Server, words: Words) -> None:
@@ -104,7 +81,7 @@ def survives_a_reset_with_the_reply_on_its_way(server: Server, words: Words) -> 
 
 @check(
     points=1,
-    needs=answers,
+    after=answers,
     hint="A client may be gone before it has said anything. Which is the first call that notices?",
 )
 def survives_a_reset_before_the_first_message(server: Server) -> None:
@@ -118,7 +95,7 @@ def survives_a_reset_before_the_first_message(server: Server) -> None:
 
 @check(
     points=2,
-    needs=answers,
+    after=(answers, serves_the_next_client, survives_a_reset_with_the_reply_on_its_way),
     hint="When a process is killed, the kernel closes its sockets. What does your server then see, and where?",
 )
 def survives_a_killed_client(server: Server, words: Words) -> None:
@@ -135,7 +112,7 @@ def survives_a_killed_client(server: Server, words: Words) -> None:
 
 @check(
     points=2,
-    needs=answers,
+    after=(answers, survives_a_reset_before_the_first_message, survives_a_killed_client),
     hint="What happens in one conversation is over before the next begins. What survives from client to client?",
 )
 def survives_many_disconnects(server: Server, words: Words) -> None:
@@ -147,7 +124,7 @@ def survives_many_disconnects(server: Server, words: Words) -> None:
 
 @check(
     points=1,
-    needs=answers,
+    after=answers,
     hint="A loop that gets nothing and goes on at once never rests. What does recv() return after the last message?",
 )
 def rests_when_nobody_speaks(server: Server, words: Words) -> None:
@@ -160,40 +137,43 @@ def rests_when_nobody_speaks(server: Server, words: Words) -> None:
 
 @check(
     points=1,
-    needs=answers,
+    after=(answers, survives_many_disconnects),
     hint="Each accept() gives you a new socket. Who closes it, on every way out of the conversation?",
 )
-def leaks_no_sockets(server: Server) -> None:
-    """After twenty clients that left politely, the server holds no socket but those it held before the first."""
+def leaks_no_sockets(server: Server, words: Words) -> None:
+    """After twenty clients that left in every possible way, the server holds no socket but those it held before."""
     with server.holds_no_more_sockets_than_before():
-        for _ in range(_CLIENTS):
-            server.serves_a_new_client()
+        for depart in islice(cycle(_DEPARTURES), _CLIENTS):
+            depart(server, words)
 
 
 @check(
     points=1,
-    needs=answers,
+    after=answers,
     hint="TCP is a stream: how many calls of recv() and send() may one long message take?",
 )
 def answers_a_long_message(server: Server, words: Words) -> None:
     """A message of several kilobytes, sent at once, comes back whole, in whatever pieces."""
     with server.connect() as client:
         client.says(words.data(_LONG))
-        client.is_answered()
+        client.is_answered_exactly()
 
 
-@check(points=1, needs=answers, hint="Bytes need not be text. Does your server have to know what they mean?")
+@check(points=1, after=answers, hint="Bytes need not be text. Does your server have to know what they mean?")
 def answers_any_bytes(server: Server, words: Words) -> None:
-    """Bytes that are no UTF-8 come back with their ASCII letters in upper case, and the server goes on."""
+    """Bytes that are no UTF-8, and blanks around bytes, come back with their ASCII letters in upper case."""
     with server.connect() as client:
         client.says(words.no_text())
+        client.is_answered_exactly()
+        client.says(words.blanks_around())
+        client.is_answered_exactly()
+        client.says(words.data())
         client.is_answered()
-        server.goes_on()
 
 
 @check(
     points=1,
-    needs=answers,
+    after=answers,
     hint="A client that has shut down its sending side can still listen. When is a conversation over?",
 )
 def answers_after_half_close(server: Server, words: Words) -> None:
@@ -207,7 +187,7 @@ def answers_after_half_close(server: Server, words: Words) -> None:
 
 @check(
     points=1,
-    needs=answers,
+    after=answers,
     hint="Who waits in the backlog is connected already, and may have spoken. What gets the server back to accept()?",
 )
 def serves_the_waiting_client(server: Server, words: Words) -> None:

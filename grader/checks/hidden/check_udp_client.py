@@ -3,28 +3,11 @@
 from grader.checks.sample.check_udp_client import sends_a_datagram_per_line
 from grader.kit import DatagramClient, Words, check
 
-_LINES = 5
-
-
-@check(points=2, after=sends_a_datagram_per_line, hint="recvfrom() returns two things. Which of them do you show?")
-def prints_the_reply(client: DatagramClient, words: Words) -> None:
-    """What the server replies appears on the screen."""
-    client.shows_a_reply_to(words.message())
-
-
-@check(points=2, needs=prints_the_reply, hint="Which steps happen once for each run, and which once for each line?")
-def goes_on(client: DatagramClient, words: Words) -> None:
-    """Five lines are sent, and five replies appear."""
-    for _ in range(_LINES):
-        client.shows_a_reply_to(words.message())
-
 
 @check(points=1, after=sends_a_datagram_per_line, hint="A text can get rid of the blanks around it before it is used.")
 def strips_the_input(client: DatagramClient, words: Words) -> None:
     """Blanks around the input are not sent."""
-    message = words.message()
-    client.types(f" \t {message} \t ")
-    client.is_heard(message)
+    client.strips(words.message())
 
 
 @check(
@@ -33,11 +16,12 @@ def strips_the_input(client: DatagramClient, words: Words) -> None:
     hint="A datagram exists even when it carries no bytes. What does that change for an empty line?",
 )
 def sends_an_empty_datagram(client: DatagramClient, words: Words) -> None:
-    """Enter alone sends an empty datagram; after the empty reply the client asks again, and the next line works."""
-    client.types("")
-    client.is_heard("")
+    """Enter alone sends an empty datagram; the client receives the empty reply, asks again, and the next line works."""
+    client.sends_exactly("")
     client.is_replied(b"")
+    client.receives_the_reply()
     client.converses(words.message())
+    client.receives_the_reply()
 
 
 @check(points=1, after=sends_a_datagram_per_line, hint="Is there a word that this client treats in a special way?")

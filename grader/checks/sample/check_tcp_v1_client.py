@@ -20,3 +20,10 @@ def sends_a_message(client: Client) -> None:
     """The client sends a message of at least one byte and at most 1024."""
     server = client.speaks()
     server.hears_something(most=_AT_ONCE)
+
+
+@check(points=2, after=sends_a_message, hint="What comes back is in the value that recv() returns. Who looks at it?")
+def prints_the_reply(client: Client) -> None:
+    """What the server replies appears on the screen."""
+    reply = client.is_served_once()
+    client.prints(reply)

@@ -5,8 +5,8 @@ from grader.kit import Server, Words, check, costs_this_check_alone
 
 @check(points=1, hint="Which three calls make a server's socket reachable? Which address does each of them get?")
 def listens(server: Server) -> None:
-    """The server listens on exactly 127.0.0.1:8080, over TCP."""
-    server.can_be_reached()
+    """The server listens on exactly 127.0.0.1:8080, over TCP, and does not end by itself."""
+    server.stays()
     with costs_this_check_alone():
         server.listens_nowhere_else()
 
@@ -17,7 +17,23 @@ def listens(server: Server) -> None:
     hint="Each accept() takes one client out of the queue. Whose socket do you receive from, and send to?",
 )
 def answers_the_first_client(server: Server, words: Words) -> None:
-    """The first client gets the bytes that it sent back in upper case."""
+    """The first client gets the bytes that it sent back in upper case, exactly these."""
     client = server.connect()
     client.says(words.data())
-    client.is_answered()
+    client.is_answered_exactly()
+
+
+@check(
+    points=1,
+    after=listens,
+    hint="One client, one message: is there a loop, or another call that waits for one more of them?",
+)
+def exits_after_one_client(server: Server, words: Words) -> None:
+    """Once its client has left, the server ends with exit status 0 and nothing listens any more."""
+    client = server.connect()
+    client.says(words.data())
+    client.waits_to_be_served()
+    client.leaves()
+    server.ends()
+    server.listens_no_more()
+    server.has_exited_cleanly()

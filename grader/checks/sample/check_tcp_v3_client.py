@@ -5,17 +5,21 @@ from grader.kit import Client, Words, check, costs_this_check_alone
 
 @check(points=1, hint="How does a user find out that it is her turn? Is what you print on the screen before you wait?")
 def asks_for_input(client: Client) -> None:
-    """Something stands on the screen before the client first waits for the keyboard."""
+    """The client prints something before it first waits for the keyboard."""
     client.has_asked()
 
 
-@check(points=3, hint="From the keyboard comes text, into the socket go bytes. Which encoding lies between them?")
+@check(
+    points=3,
+    after=asks_for_input,
+    hint="From the keyboard comes text, into the socket go bytes. Which encoding lies between them?",
+)
 def sends_what_was_typed(client: Client, words: Words) -> None:
     """What was typed goes to 127.0.0.1:8081 as UTF-8, without the newline; Chinese too."""
-    client.converses(words.message())
-    client.waits_for_the_keyboard()
+    client.sends_something_for(words.message())
     with costs_this_check_alone():
-        client.sends(words.chinese())
+        client.starts()
+        client.sends_exactly(words.chinese())
 
 
 @check(
@@ -24,3 +28,31 @@ def sends_what_was_typed(client: Client, words: Words) -> None:
 def prints_the_reply(client: Client, words: Words) -> None:
     """What the server replies appears on the screen."""
     client.shows_a_reply_to(words.message())
+
+
+@check(
+    points=3,
+    after=sends_what_was_typed,
+    hint="How many bytes does sending an empty message put on the wire? What is the server to answer to that?",
+)
+def skips_empty_input(client: Client, words: Words) -> None:
+    """Enter alone, first thing and after a message, sends nothing: the client asks again, and the next line works."""
+    client.skips("")
+    client.converses(words.message())
+    client.skips("")
+    client.converses(words.message())
+
+
+@check(points=3, after=sends_what_was_typed, hint="Where in the loop is the word that ends it looked for?")
+def quits_on_q(client: Client, words: Words) -> None:
+    """A "q" ends the client, first thing or after a message: it closes its connection and exits with status 0."""
+    client.types_the_last_line("q")
+    client.ends()
+    with costs_this_check_alone():
+        client.has_exited_cleanly()
+        client.has_left_politely()
+        client.starts()
+        client.converses(words.message())
+        client.types_the_last_line("q")
+        client.exits_cleanly()
+        client.has_left_politely()

@@ -2,18 +2,45 @@
 
 from grader.kit import DatagramClient, Words, check, costs_this_check_alone
 
+_LINES = 5
+
 
 @check(points=1, hint="How does a user find out that it is her turn? Is what you print on the screen before you wait?")
 def asks_for_input(client: DatagramClient) -> None:
-    """Something stands on the screen before the client first waits for the keyboard."""
+    """The client prints something before it first waits for the keyboard."""
     client.has_asked()
 
 
-@check(points=3, hint="sendto() takes bytes and an address. Which steps happen once, and which once for each line?")
+@check(
+    points=3,
+    after=asks_for_input,
+    hint="sendto() takes bytes and an address. Which steps happen once, and which once for each line?",
+)
 def sends_a_datagram_per_line(client: DatagramClient, words: Words) -> None:
     """Each line goes to 127.0.0.1:8080 as one datagram, in UTF-8, all of them from one and the same socket."""
-    client.converses(words.message())
-    client.waits_for_the_keyboard()
+    client.types(words.message())
+    client.is_heard_somehow()
+    client.is_replied(words.data())
     with costs_this_check_alone():
-        client.sends(words.chinese())
+        client.sends_exactly(words.chinese())
         client.has_used_one_socket()
+        client.has_sent_datagrams(2)
+
+
+@check(points=2, after=sends_a_datagram_per_line, hint="recvfrom() returns two things. Which of them do you show?")
+def prints_the_reply(client: DatagramClient, words: Words) -> None:
+    """What the server replies appears on the screen."""
+    client.shows_a_reply_to(words.message())
+
+
+@check(
+    points=2,
+    after=sends_a_datagram_per_line,
+    hint="Which steps happen once for each run, and which once for each line?",
+)
+def goes_on(client: DatagramClient, words: Words) -> None:
+    """Five lines are five datagrams, and the reply to each is received before the next line is typed."""
+    for _ in range(_LINES):
+        client.converses(words.message())
+        client.receives_the_reply()
+    client.has_sent_datagrams(_LINES)

@@ -2,18 +2,34 @@
 
 from grader.kit import DatagramServer, Words, check, costs_this_check_alone
 
+_ROUNDS = 3
+
 
 @check(points=1, hint="A UDP server needs no listen and no accept. Which call gives its socket an address?")
 def listens(server: DatagramServer) -> None:
-    """A UDP socket is bound to exactly 127.0.0.1:8080."""
-    server.can_be_reached()
+    """A UDP socket is bound to exactly 127.0.0.1:8080, and the server does not end by itself."""
+    server.stays()
     with costs_this_check_alone():
         server.listens_nowhere_else()
 
 
 @check(points=3, after=listens, hint="recvfrom() returns two things. What is the second one good for?")
 def answers_the_sender(server: DatagramServer, words: Words) -> None:
-    """Who sends a datagram gets its bytes back in upper case."""
+    """Every sender gets its datagram back in upper case, exactly these bytes, from the address that it sent to."""
     client = server.new_client()
     client.says(words.data())
-    client.is_answered()
+    client.is_answered_exactly()
+    with costs_this_check_alone():
+        client.was_answered_from_where_it_asked()
+
+
+@check(points=3, after=answers_the_sender, hint="Every datagram carries its own sender. Which one do you answer to?")
+def serves_several_clients(server: DatagramServer, words: Words) -> None:
+    """Three clients send in turn, and all before any reads; everyone gets their own answers and no other."""
+    clients = [server.new_client() for _ in range(3)]
+    for _ in range(_ROUNDS):
+        with server.looks_away():
+            for client in clients:
+                client.says(words.data())
+        for client in clients:
+            client.is_answered()

@@ -3,15 +3,15 @@
 from grader.failures import Want
 from grader.kit.evidence import Evidence
 from grader.kit.misconceptions.shape import Misconception, raised, typed, wants
+from grader.kit.service import carries
 
 _AT_ONCE = 1024  # bytes; the lesson's recv(1024)
 
 
 def _is_other_bytes_of_the_text(seen: Evidence) -> bool:
-    came = seen.lack.came not in {b"", seen.lack.wanted}
-    return "UnicodeEncodeError" in seen.exception or (
-        wants(seen, Want.MESSAGE) and came and not seen.lack.wanted.isascii()
-    )
+    came, wanted = seen.lack.came, seen.lack.wanted
+    differs = bool(came) and not carries(came, wanted)
+    return "UnicodeEncodeError" in seen.exception or (wants(seen, Want.MESSAGE) and differs and not wanted.isascii())
 
 
 def _is_in_another_case(seen: Evidence) -> bool:

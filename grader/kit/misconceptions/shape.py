@@ -31,9 +31,10 @@ class Misconception(msgspec.Struct, frozen=True):
     def told(self, seen: Evidence) -> str:
         """Return the story of this case, or nothing."""
         departed, how = seen.departed
+        lacks_something = seen.lack.to if seen.lack.to != "screen" else departed
         return self.story.format(
             file=seen.file,
-            peer=seen.lack.to,
+            peer=lacks_something,
             departed=departed,
             how=_PAST.get(how, how),
             broke_off=seen.broke_off,

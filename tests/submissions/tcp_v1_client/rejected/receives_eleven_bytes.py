@@ -5,6 +5,6 @@ import socket
 
 client = socket.socket()
 client.connect(("127.0.0.1", 8080))
-client.send(b"hello")
+client.send(b"hello, network")
 print(client.recv(11))
 client.close()

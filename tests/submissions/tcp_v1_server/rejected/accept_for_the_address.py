@@ -1,4 +1,4 @@
-# fails: answers_the_first_client
+# fails: answers_the_first_client, exits_after_one_client, shows_the_conversation, survives_a_silent_client
 # misconception: double_accept
 # Calls accept() once for the connection and once more for the address.
 # 服务端:接电话

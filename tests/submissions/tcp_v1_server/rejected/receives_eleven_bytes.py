@@ -1,4 +1,4 @@
-# fails: answers_the_first_client
+# fails: answers_the_first_client, shows_the_conversation
 # misconception: sends_something_else
 # Receives at most eleven bytes: whatever is longer is answered in part.
 import socket

@@ -1,4 +1,4 @@
-# fails: answers_the_first_client
+# fails: answers_the_first_client, exits_after_one_client, shows_the_conversation, survives_a_silent_client
 # misconception: receives_from_the_listener
 # Receives from the socket that listens, not from the one that leads to the client.
 import socket

@@ -1,4 +1,4 @@
-# fails: answers_the_first_client
+# fails: answers_the_first_client, exits_after_one_client, survives_a_silent_client
 # misconception: text_for_bytes
 # Gives send() a str, so that it raises.
 import socket

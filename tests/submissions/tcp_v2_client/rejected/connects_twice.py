@@ -1,4 +1,4 @@
-# fails: sends_a_message_and_prints_the_reply, exits_cleanly
+# fails: sends_a_message_and_prints_the_reply, runs_again_and_again, exits_cleanly
 # misconception: reply_not_received
 # It sends over one connection and waits for the reply on another.
 import socket

@@ -1,4 +1,4 @@
-# fails: sends_a_message_and_prints_the_reply
+# fails: sends_a_message_and_prints_the_reply, runs_again_and_again
 # misconception: reply_not_shown
 # It receives the reply and forgets to print it.
 import socket

@@ -1,4 +1,4 @@
-# fails: serves_client_after_client
+# fails: serves_client_after_client, closes_each_connection
 # misconception: sends_something_else
 # Answers everybody after the fourth client with 'full'.
 import socket

@@ -1,4 +1,4 @@
-# fails: serves_client_after_client, serves_waiting_clients_in_turn, survives_a_silent_client
+# fails: serves_client_after_client, closes_each_connection, serves_waiting_clients_in_turn, survives_a_silent_client
 # misconception: adds_to_the_answer
 # Adds every message to those before and sends them all.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket

@@ -1,4 +1,4 @@
-# fails: serves_client_after_client, serves_waiting_clients_in_turn, survives_a_silent_client
+# fails: serves_client_after_client, closes_each_connection, serves_waiting_clients_in_turn, survives_a_silent_client
 # misconception: sends_something_else
 # Answers every client with the reply to the first message.
 import socket

@@ -1,4 +1,4 @@
-# fails: asks_for_input, sends_what_was_typed
+# fails: asks_for_input
 # misconception: roles_swapped
 # It binds and listens like a server and waits in accept() for somebody to come.
 import socket

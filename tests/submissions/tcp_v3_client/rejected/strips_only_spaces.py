@@ -1,4 +1,4 @@
-# fails: strips_the_input, skips_blank_input
+# fails: strips_the_input, skips_blank_input, quits_on_q_with_blanks_around_it
 # misconception: input_not_stripped
 # It strips spaces, but no tabs.
 import socket

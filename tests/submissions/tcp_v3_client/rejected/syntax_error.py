@@ -1,4 +1,4 @@
-# fails: asks_for_input, sends_what_was_typed
+# fails: asks_for_input
 # misconception: does_not_compile
 # A colon is missing, so that Python cannot even read the program.
 import socket

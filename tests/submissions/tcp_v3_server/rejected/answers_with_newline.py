@@ -1,4 +1,4 @@
-# fails: answers
+# fails: answers, answers_a_long_message, answers_any_bytes
 # misconception: adds_to_the_answer
 # Adds a newline to every reply.
 # 服务端:链接循环 + 通信循环

@@ -1,4 +1,4 @@
-# fails: answers
+# fails: answers, answers_a_long_message, answers_any_bytes
 # misconception: adds_to_the_answer
 # Writes '-> ' before every reply.
 import socket

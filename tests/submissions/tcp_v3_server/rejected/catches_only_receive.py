@@ -1,4 +1,4 @@
-# fails: survives_a_reset_with_the_reply_on_its_way, survives_many_disconnects
+# fails: survives_a_reset_with_the_reply_on_its_way
 # misconception: departure_not_expected
 # Catches what recv() raises, but not what sendall() raises.
 import socket

@@ -1,4 +1,4 @@
-# fails: holds_a_conversation, answers_a_long_message
+# fails: holds_a_conversation, answers_a_long_message, answers_any_bytes
 # misconception: one_message_for_each_client
 # Answers one message and closes, as the second version does.
 import socket

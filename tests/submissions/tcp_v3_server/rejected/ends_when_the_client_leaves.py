@@ -1,4 +1,4 @@
-# fails: serves_the_next_client, survives_a_killed_client, survives_many_disconnects, rests_when_nobody_speaks, leaks_no_sockets, serves_the_waiting_client
+# fails: serves_the_next_client, rests_when_nobody_speaks, serves_the_waiting_client
 # misconception: one_client_only
 # Takes the end of one stream for the end of the program.
 import socket

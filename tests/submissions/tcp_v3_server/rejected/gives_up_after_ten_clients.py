@@ -1,4 +1,4 @@
-# fails: survives_many_disconnects, leaks_no_sockets
+# fails: survives_many_disconnects
 # misconception: silence_ends_it
 # Serves ten clients and ends.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket

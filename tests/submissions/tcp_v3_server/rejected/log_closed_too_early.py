@@ -1,4 +1,4 @@
-# fails: survives_a_killed_client, survives_many_disconnects
+# fails: survives_a_killed_client
 # misconception: uses_a_closed_socket
 # Closes its log when a client leaves politely, and writes to it when a later one is lost.
 import io

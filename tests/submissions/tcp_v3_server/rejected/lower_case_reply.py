@@ -1,4 +1,4 @@
-# fails: answers
+# fails: answers, answers_a_long_message, answers_any_bytes
 # misconception: upper_case_gets_lost
 # Answers in lower case.
 import socket

@@ -1,4 +1,4 @@
-# fails: holds_a_conversation, answers_a_long_message
+# fails: holds_a_conversation, answers_a_long_message, answers_any_bytes
 # misconception: sends_something_else
 # Computes the reply once and sends it again and again.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket

@@ -1,4 +1,4 @@
-# fails: holds_a_conversation, answers_a_long_message
+# fails: holds_a_conversation, answers_a_long_message, answers_any_bytes
 # misconception: adds_to_the_answer
 # Receives into one buffer for each client and answers with as much of it as was ever filled.
 import socket

@@ -1,4 +1,4 @@
-# fails: answers
+# fails: answers, answers_a_long_message, answers_any_bytes
 # misconception: upper_case_gets_lost
 # Writes only the first letter of every word in upper case.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket

@@ -1,9 +1,9 @@
 # fails: goes_on
-# It keeps the replies in a list with four places, and the fifth reply raises an IndexError before it is printed.
+# It keeps the replies in a list with three places, and the fourth reply raises an IndexError before it is printed.
 import socket
 
 client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-history = [None] * 4
+history = [None] * 3
 count = 0
 
 while True:

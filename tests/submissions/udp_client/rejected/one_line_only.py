@@ -1,4 +1,4 @@
-# fails: sends_a_datagram_per_line
+# fails: sends_a_datagram_per_line, goes_on, sends_an_empty_datagram, sends_q_as_a_message
 # misconception: ends_too_early
 # It sends one line, prints the reply and ends: there is no loop.
 import socket

@@ -1,5 +1,4 @@
-# fails: sends_a_datagram_per_line
-# misconception: sends_something_else
+# fails: sends_a_datagram_per_line, prints_the_reply, goes_on, strips_the_input, sends_an_empty_datagram
 # It sends every letter of the line in a datagram of its own.
 import socket
 

@@ -1,4 +1,4 @@
-# fails: sends_a_datagram_per_line
+# fails: sends_a_datagram_per_line, goes_on, sends_an_empty_datagram
 # misconception: sends_something_else
 # It sends every line twice, to be on the safe side, and throws the second reply away.
 import socket

@@ -1,4 +1,4 @@
-# fails: answers_the_sender
+# fails: answers_the_sender, answers_datagram_by_datagram, answers_an_empty_datagram, answers_any_bytes, answers_a_full_buffer
 # misconception: answers_go_astray
 # Sends the reply twice.
 import socket

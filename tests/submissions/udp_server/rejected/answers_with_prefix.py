@@ -1,4 +1,4 @@
-# fails: answers_the_sender
+# fails: answers_the_sender, answers_an_empty_datagram, answers_any_bytes, answers_a_full_buffer
 # misconception: adds_to_the_answer
 # Writes 'server: ' before the reply.
 import socket

@@ -1,4 +1,4 @@
-# fails: answers_the_sender
+# fails: answers_the_sender, answers_any_bytes, answers_a_full_buffer
 # misconception: upper_case_gets_lost
 # Sends the message back as it came.
 import socketserver

@@ -1,0 +1,139 @@
+"""What both kinds of client have in common: a keyboard, and a server of the grader's that hears what was typed."""
+
+from abc import abstractmethod
+
+from grader.failures import CheckFailed, Lack, Want
+from grader.kit.endings import Ending
+from grader.kit.program import Program
+from grader.kit.transcript import shown
+
+_BEFORE, _AFTER = " \t ", "\t \t"  # blanks around a line
+_NEAREST = 2  # blanks next to a text; one alone may be a part of what the program adds to every message
+
+
+class Typing(Program):
+    """A client, as somebody uses it who sits at its keyboard."""
+
+    @abstractmethod
+    def is_heard(self, message: str) -> bytes:
+        """Let the server hear a recognisable ``message``; return what came."""
+
+    @abstractmethod
+    def is_heard_exactly(self, message: str) -> bytes:
+        """Let the server hear ``message`` as UTF-8, and nothing else; return what came."""
+
+    @abstractmethod
+    def is_heard_somehow(self) -> bytes:
+        """Let the server hear something, whatever it is; return what came."""
+
+    @abstractmethod
+    def is_replied(self, reply: bytes) -> None:
+        """Let the server reply."""
+
+    def waits_for_the_keyboard(self) -> None:
+        """Come to take the next line."""
+        self._trial.wait_until(lambda: self._trial.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
+
+    def types(self, line: str) -> None:
+        """Type a line and Enter, once the program waits for the keyboard.
+
+        Blanks are spaces only where the program reads key by key: there Tab is no blank, but asks for a completion.
+        """
+        self.waits_for_the_keyboard()
+        if not self._trial.running.terminal.gathers_lines():
+            line = line.replace("\t", " ")
+        self._trial.catch_up_with_the_screen()  # what stands there was printed before this line is typed,
+        self._trial.pump()  # and what has come over the wire was sent before
+        self._trial.transcript.note(self.file, "waits for the keyboard")
+        self._trial.transcript.note("keyboard", "types", repr(line) if line else "Enter alone", to=self.file)
+        self._trial.peers.type(line)
+        self._trial.patience.grant()
+        self._trial.stir()
+        self._trial.running.terminal.type_line(line, self._trial.seen.threads)
+
+    def has_asked(self) -> None:
+        """Have something on the screen by the time it first waits for the keyboard."""
+        self._trial.wait_until(lambda: self._trial.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
+        self._trial.catch_up_with_the_screen()
+        if not self._trial.screen.printed:
+            story = f"{self.file} waits for the keyboard, and nothing stands on the screen."
+            raise CheckFailed(story, Lack(Want.PROMPT), alone=True)
+
+    def sends(self, message: str) -> bytes:
+        """Type a message that the server then recognises; return what came."""
+        self.types(message)
+        return self.is_heard(message)
+
+    def sends_something_for(self, message: str) -> None:
+        """Type a message, and let the server hear something, whatever it is."""
+        self.types(message)
+        self.is_heard_somehow()
+
+    def sends_exactly(self, message: str) -> None:
+        """Type a message that the server then hears as UTF-8, and nothing else."""
+        self.types(message)
+        self.is_heard_exactly(message)
+
+    def converses(self, message: str) -> None:
+        """Type a message; the server recognises it and replies with a fresh token."""
+        self.is_replied(self._reply_to(self.sends(message)))
+
+    def shows_a_reply_to(self, message: str) -> None:
+        """Type a message; print the reply that the server gives to whatever it hears."""
+        self.types(message)
+        reply = self._reply_to(self.is_heard_somehow())
+        self.is_replied(reply)
+        self.prints(reply.decode())
+
+    def strips(self, message: str) -> None:
+        """Send a message without the blanks that were typed around it."""
+        self.types(f"{_BEFORE}{message}{_AFTER}")
+        came = self.is_heard(message).decode(errors="replace")
+        before, _, after = (self._trial.peers.typed or "").partition(message)  # as it was typed, with tabs or without
+        if before[-_NEAREST:] + message in came or message + after[:_NEAREST] in came:
+            story = f"The server heard {shown(came.encode())}; the blanks around it were to be left out."
+            raise CheckFailed(story, Lack(Want.MESSAGE, "the server", wanted=message.encode(), came=came.encode()))
+
+    def skips(self, line: str) -> None:
+        """Take a line and send nothing for it: wait for the keyboard again at once."""
+        self.types(line)
+        self.waits_for_the_keyboard()
+        self._trial.pump()
+        came = bytes(self._trial.peers.sent_since_typed)
+        if came:
+            what = repr(line) if line else "Enter alone"
+            raise CheckFailed(
+                f"{what} was typed, and the server heard {shown(came)}; nothing was to be sent.",
+                Lack(Want.NOTHING, "the server", came=came),
+            )
+
+    def types_until_it_ends(self, lines: int) -> None:
+        """End by itself, after at most so many further lines."""
+        for _ in range(lines):
+            self._trial.wait_until(
+                lambda: self._trial.running.has_ended() or self._trial.seen.takes_keys,
+                self._waits_elsewhere,
+                Lack(Want.KEYBOARD),
+            )
+            if self._trial.running.has_ended():
+                break
+            self.types(self._trial.words.message())
+        self.ends()
+
+    def ends_without_asking_again(self) -> None:
+        """End by itself and never wait for the keyboard on the way."""
+
+        def ended() -> bool:
+            if self._trial.seen.at_the_keyboard:
+                raise CheckFailed(f"{self.file} waits for the keyboard again.", Lack(Want.NO_KEYBOARD))
+            return self._trial.running.has_ended()
+
+        self._trial.wait_until(ended, lambda _: f"{self.file} does not end.", Lack(Want.END))
+
+    def _reply_to(self, message: bytes) -> bytes:
+        return self._trial.words.reply_to(message, self._trial.screen.text())
+
+    def _waits_elsewhere(self, ending: Ending) -> str:
+        if ending is Ending.ENDED:
+            return f"{self.file} has ended instead of waiting for the keyboard."
+        return f"{self.file} does not come to wait for the keyboard."
