@@ -91,7 +91,7 @@ def test_programs_that_are_missing_are_not_handed_in(tmp_path: Path) -> None:
     shutil.copy(SOLUTIONS / "udp" / "client.py", tmp_path / "submission" / "udp")
     answer = run("grade", tmp_path / "submission", "--reports", tmp_path / "reports")
     assert answer.returncode == 1
-    assert answer.stdout.count("tcp_v3/server.py was not handed in.") == 1
+    assert answer.stdout.count("tcp_v3/server.py was not handed in: there is no folder tcp_v3.") == 1
     assert "Score: 12/100" in answer.stdout
 
 

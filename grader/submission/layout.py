@@ -97,7 +97,7 @@ class Layout:
             names = [name] if root.kind(name) else []
         near = sorted(other for other in names if self._is_meant(root, other, name, submission))
         if name in names:
-            more = f", and so are {len(near) - 1} more" if len(near) > 1 else ""
+            more = f" ({listed(near[1:])}: the same)" if len(near) > 1 else ""
             why = f"{name} is there too, and only that is taken{more}"
             refused = tuple(Refusal(in_short(other), why) for other in near[:1])
             return self._inner(name, Place(root.folder(name), name, refused))
@@ -225,9 +225,8 @@ class _Search:
                 meant = self._meant(folder, names)
                 if meant:
                     hits.append((folder, place, meant))
-                    is_exact = is_exact or any(name in self._names for name in names)
-                else:
-                    below += self._below(folder, place, names)
+                    is_exact = is_exact or not self._names.keys().isdisjoint(names)
+                below += self._below(folder, place, names)
             if is_exact:
                 break
             level = below
@@ -272,7 +271,7 @@ class _Search:
             kind = folder.kind(name)
             if len(self.found) < _MOST_FOUND:
                 self.found.append(f"{path}/" if kind == "a folder" else path)
-            if kind == "a folder":
+            if kind == "a folder" and not exercise_meant(name, self._names):
                 below.append((folder.folder(name), path))
             elif kind == "a file" and is_archive(name):
                 self.archives.append(((folder, name), path))

@@ -1,11 +1,13 @@
 """Which files of an exercise are taken, wherever they come from; why the others are not."""
 
+import sys
 from typing import NamedTuple, Protocol, Self
 
 from grader.model import Exercise, Intake, Refusal, Remark
 from grader.submission.names import in_short, is_nearly, is_visible, listed, looks_like
 
 _KIB = 1024
+_SHADOWED = sys.stdlib_module_names - set(sys.builtin_module_names)  # built-in modules come before all files
 _LONGEST_NAME = 100  # bytes: what every file system can hold
 
 
@@ -129,6 +131,8 @@ def _take_helpers(
             if content is not None:
                 taken.files[f"{exercise}/{name}"] = content
                 left -= len(content)
+                if (module := name.removesuffix(".py")) in _SHADOWED:
+                    taken.remarks.append(Remark(f"{exercise}/{name}", shadows=module))
     if more := helpers[intake.helpers :]:
         why = f"only {intake.helpers} files beside the programs are taken; {len(more)} are left out, this one first"
         taken.refused.append(Refusal(f"{exercise}/{in_short(more[0])}", why))
