@@ -1,7 +1,7 @@
 """A folder or an archive -> a clean staged copy and its hash. Nothing in it is trusted.
 
-``layout.py`` finds the exercises, ``rules.py`` says what of them is taken, ``names.py`` which names are nearly right;
-``folder.py`` and ``archive.py`` (with ``tar.py``) read.
+``search.py`` and ``layout.py`` find the exercises, ``rules.py`` says what of them is taken, ``names.py`` which names are
+nearly right; ``folder.py`` and ``archive.py`` (with ``tar.py``) read.
 """
 
 import hashlib
