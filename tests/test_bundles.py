@@ -216,8 +216,8 @@ def test_classroom50_gets_its_result(bundle: Path, tmp_path: Path) -> None:
     done = run_entrypoint(bundle, tmp_path)
     assert done.returncode == 0, done.stderr
     result = valid("classroom50", tmp_path / "result.json")
-    assert (result["owner"], result["score"], result["max-score"]) == ("alice", 7, 32)
-    assert "68 more points are decided by hidden checks" in (tmp_path / "release-body.md").read_text()
+    assert (result["owner"], result["score"], result["max-score"]) == ("alice", 10, 59)
+    assert "41 more points are decided by hidden checks" in (tmp_path / "release-body.md").read_text()
 
 
 def test_classroom50_throws_away_what_is_no_result(bundle: Path, tmp_path: Path) -> None:
