@@ -202,6 +202,23 @@ def test_files_without_an_exercise_are_refused(tmp_path: Path, taken: Callable[.
     assert said.endswith("wanted is a file such as tcp_v1/server.py")
 
 
+def test_files_one_folder_too_high_are_named(tmp_path: Path, taken: Callable[..., Staged]) -> None:
+    """A file beside the exercises is no program of any of them; where the program is missed, it is named."""
+    staged = taken(plant(tmp_path / "work", {"udp/notes.txt": b"", "server.py": b"1", "Server.py": b"2"}))
+    assert staged.handed_in == set()
+    assert staged.missing["udp/server.py"] == "udp holds notes.txt; outside of it lies Server.py, server.py"
+    assert staged.missing["udp/client.py"] == "udp holds notes.txt"
+    assert staged.missing["tcp_v1/server.py"] == (
+        "there is no folder tcp_v1; beside the exercises lie Server.py, server.py"
+    )
+
+
+def test_backslashes_on_a_disk_are_named(tmp_path: Path, taken: Callable[..., Staged]) -> None:
+    """What a careless program has unpacked there are files with odd names, and no folders."""
+    said = refusal_of(taken, plant(tmp_path / "work", {"udp\\server.py": b""}))
+    assert "found instead: udp\\server.py;" in said
+
+
 def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path, taken: Callable[..., Staged]) -> None:
     """One layer of archives is read, and no more; what lies deeper is named."""
     (tmp_path / "a.zip").write_bytes(zipped({"work.zip": zipped(TREE)}))

@@ -88,7 +88,7 @@ def _of_intake(remark: Remark) -> str:
         return printable(f"{said}. Give it another name.")
     if remark.taken_as == ".":
         return printable(f"The exercises were found in {remark.path}.")
-    return printable(f"{remark.path} was taken as {remark.taken_as}, the name that it should have.")
+    return printable(f"{remark.path} was taken as {remark.taken_as}.")
 
 
 def _passed_but(score: Score) -> list[str]:

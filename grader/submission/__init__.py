@@ -1,7 +1,7 @@
-"""A folder or an archive -> a clean staged copy and its hash. Nothing in it is trusted.
+"""Make a clean staged copy of a folder or an archive, and its hash. Nothing in it is trusted.
 
-``search.py`` and ``layout.py`` find the exercises, ``rules.py`` says what of them is taken, ``names.py`` which names are
-nearly right; ``folder.py`` and ``archive.py`` (with ``tar.py``) read.
+``search.py`` and ``layout.py`` find the exercises, ``rules.py`` says what of them is taken, ``names.py`` which names
+are nearly right; ``folder.py`` and ``archive.py`` (with ``tar.py``) read.
 """
 
 import hashlib
@@ -83,7 +83,7 @@ def _take(exercise: Exercise, layout: Layout, found: Submission, intake: Intake,
     taken.files.update(inside.files)
     taken.refused.extend((*place.refused, *inside.refused))
     taken.remarks.extend((*place.remarks, *inside.remarks))
-    taken.missing.update(inside.missing)
+    taken.missing.update({path: said + layout.stray(path, found) for path, said in inside.missing.items()})
 
 
 def printable_path(path: Path) -> str:

@@ -121,6 +121,15 @@ class Layout:
         others = sorted(other for other in names if is_visible(other) and other not in self._exercises)
         return f"{missing}; beside the exercises lie {listed(others)}" if others else missing
 
+    def stray(self, path: str, submission: Submission) -> str:
+        """Say whether files with a program's name lie a folder too high: which exercise they are of is not guessed."""
+        file = path.rpartition("/")[2]
+        try:
+            stray = sorted(name for name in submission.root.names() if name == file or is_nearly(name, file))
+        except Refused:
+            return ""
+        return f"; outside of it lies {listed(stray)}" if stray else ""
+
     def _is_meant(self, root: Folder, other: str, name: str, submission: Submission) -> bool:
         if other in self._exercises:
             return False
