@@ -72,14 +72,14 @@ def _take(exercise: Exercise, layout: Layout, found: Submission, intake: Intake,
     """Add to ``taken`` what there is of one exercise."""
     try:
         place = layout.exercise(exercise.name, found)
+        inside = place and take(exercise, place.folder, place.name, intake)
     except Refused as reason:
         taken.refused.extend(Refusal(f"{exercise.name}/{file}", str(reason)) for file in exercise.programs)
         return
-    if place is None:
+    if place is None or inside is None:
         instead = layout.instead(exercise.name, found)
         taken.missing.update((f"{exercise.name}/{file}", instead) for file in exercise.programs)
         return
-    inside = take(exercise, place.folder, place.name, intake)
     taken.files.update(inside.files)
     taken.refused.extend((*place.refused, *inside.refused))
     taken.remarks.extend((*place.remarks, *inside.remarks))
