@@ -228,6 +228,25 @@ def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path, taken: Callable[
     assert "a.zip/udp.zip" in refusal_of(taken, work)
 
 
+def test_an_archive_beside_exercises_in_an_archive_is_named(tmp_path: Path, taken: Callable[..., Staged]) -> None:
+    """It would be a second layer, so it is not opened, and is named where its programs are missed."""
+    (tmp_path / "a.zip").write_bytes(zipped({"tcp_v1/server.py": b"one", "udp.zip": zipped({"server.py": b""})}))
+    staged = taken(tmp_path / "a.zip")
+    assert staged.handed_in == {"tcp_v1/server.py"}
+    assert staged.missing["udp/server.py"] == "there is no folder udp; beside the exercises lie udp.zip"
+
+
+def test_what_is_no_folder_is_no_exercise_under_nearly_its_name(tmp_path: Path, taken: Callable[..., Staged]) -> None:
+    """A file or a link with nearly an exercise's name is named, and not opened."""
+    plant(tmp_path / "elsewhere", {"server.py": SECRET})
+    work = plant(tmp_path / "work", {"tcp_v1/server.py": b"one", "TCP_v2": zipped({"server.py": SECRET})})
+    (work / "UDP").symlink_to(tmp_path / "elsewhere")
+    staged = taken(work)
+    assert staged.handed_in == {"tcp_v1/server.py"}
+    assert staged.refused == ()
+    assert staged.missing["udp/server.py"] == "there is no folder udp; beside the exercises lie TCP_v2, UDP"
+
+
 def test_archives_in_a_folder_have_their_caps_together(tmp_path: Path, taken: Callable[..., Staged]) -> None:
     """Many archives are not more than one: what is read of them is bounded in all."""
     large = zipped({"server.py": b"one", "x": bytes(700 * 1024)}, method=zipfile.ZIP_STORED)

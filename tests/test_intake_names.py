@@ -179,6 +179,7 @@ def test_a_folder_that_may_be_two_exercises_is_none() -> None:
         ("gradebook_NET101_Sockets_s123_attempt_2026-11-27-10-00-00_udp.tgz", "udp"),
         ("tcp_v1_final.zip", None),
         ("tcp_v1_and_udp.zip", None),
+        ("udp_and_tcp_v1.zip", None),
         ("tcp_v11.zip", None),
         ("xudp.zip", None),
         ("udp.txt", None),

@@ -50,7 +50,7 @@ def is_nearly(name: str, program: str) -> bool:
 
 def looks_like(name: str, program: str) -> bool:
     """Tell whether a name with letters beyond ASCII only looks like the program's: a Cyrillic letter, an accent."""
-    if name.isascii() or len(name) > _LONGEST:
+    if name.isascii():
         return False
     seen = [letter for letter in name if unicodedata.category(letter) not in {"Cf", "Mn"}]
     if len(seen) != len(program):
