@@ -236,7 +236,7 @@ def test_classroom50_runs_no_file_of_a_students(bundle: Path, tmp_path: Path) ->
     plant_modules(checkout, tmp_path / "attacked")
     done = run_entrypoint(bundle, checkout)
     assert not (tmp_path / "attacked").exists(), (tmp_path / "attacked").read_text()
-    assert valid("classroom50", checkout / "result.json")["score"] == 7, done.stderr
+    assert valid("classroom50", checkout / "result.json")["score"] == 10, done.stderr
 
 
 def test_classroom50_sets_up_with_no_file_of_a_students(bundle: Path, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
         doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
         return f"{trial.file} {doing}.", found.main if evidence.main_is_at_the_keyboard else found.other
     line = found.other or found.main  # of several threads, the latest has most to do with what happened last
-    return f"{trial.file} {doing}{_at(trial, line)}.", line
+    return f"{trial.file} {doing}{_at(trial, line)}.{_given_up(trial)}", line
 
 
 def _at(trial: Trial, line: int | None) -> str:
@@ -109,12 +109,19 @@ def _in_words(trial: Trial, evidence: Evidence) -> str:
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             how = "prints on and on" if trial.screen.is_full else "spins"
             return f"{how}: it has used {used:.1f} s of CPU time without getting any further"
-        case Proof(ending=Ending.SLEEPING, slept=slept, limit=limit):
-            how = "has been stopped by a signal" if "stopped" in evidence.calls else "is still sleeping"
-            return f"{how} after {slept:.1f} s; the grader stopped waiting{_REASONS[limit or Limit.WAIT]}"
+        case Proof(ending=Ending.SLEEPING):
+            return "has been stopped by a signal" if "stopped" in evidence.calls else "is still sleeping"
     if evidence.at_the_keyboard:
         return "waits for the keyboard"
     return _waiting(evidence.calls) or ("waits" if evidence.asleep else "goes on running")
+
+
+def _given_up(trial: Trial) -> str:
+    """Return a further sentence where the grader's patience with a program that sleeps has ended the wait."""
+    match trial.proof:
+        case Proof(ending=Ending.SLEEPING, slept=slept, limit=limit):
+            return f" After {slept:.1f} s the grader stopped waiting{_REASONS[limit or Limit.WAIT]}."
+    return ""
 
 
 def _quoted(trial: Trial, line: int) -> str:
