@@ -82,16 +82,24 @@ def after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
 
 
 def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
-    doing = _in_words(trial, evidence)  # before it is asked where it is, which it does not survive
+    # Before it is asked where it is, which neither it nor the proof survives.
+    doing, given_up = _in_words(trial, evidence), _given_up(trial)
     is_stopped = trial.proof is not None and trial.proof.ending in TOO_MANY
     found = Places() if is_stopped else places(trial.stacks(), trial.file)
     if evidence.call_of_main and evidence.calls_of_others and found.other:
         main = "waits for the keyboard" if evidence.main_is_at_the_keyboard else _waiting({evidence.call_of_main})
         other = _waiting(evidence.calls_of_others)
         doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
-        return f"{trial.file} {doing}.", found.main if evidence.main_is_at_the_keyboard else found.other
+        line = found.main if evidence.main_is_at_the_keyboard else found.other
+        return f"{trial.file} {doing}.{given_up}", line
     line = found.other or found.main  # of several threads, the latest has most to do with what happened last
-    return f"{trial.file} {doing}{_at(trial, line)}.{_given_up(trial)}", line
+    return f"{trial.file} {doing}{_at(trial, line)}.{given_up}", line
+
+
+def _given_up(trial: Trial) -> str:
+    if trial.proof is None or trial.proof.ending is not Ending.SLEEPING:
+        return ""
+    return f" The grader stopped waiting after {trial.proof.slept:.1f} s{_REASONS[trial.proof.limit or Limit.WAIT]}."
 
 
 def _at(trial: Trial, line: int | None) -> str:
@@ -109,19 +117,13 @@ def _in_words(trial: Trial, evidence: Evidence) -> str:
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             how = "prints on and on" if trial.screen.is_full else "spins"
             return f"{how}: it has used {used:.1f} s of CPU time without getting any further"
-        case Proof(ending=Ending.SLEEPING):
-            return "has been stopped by a signal" if "stopped" in evidence.calls else "is still sleeping"
+        case Proof(ending=Ending.SLEEPING) if "stopped" in evidence.calls:
+            return _CALLS["stopped"]
+        case Proof(ending=Ending.SLEEPING) if not evidence.calls & {"write", "send", "connect", "vfork"}:
+            return "is still sleeping"
     if evidence.at_the_keyboard:
         return "waits for the keyboard"
     return _waiting(evidence.calls) or ("waits" if evidence.asleep else "goes on running")
-
-
-def _given_up(trial: Trial) -> str:
-    """Return a further sentence where the grader's patience with a program that sleeps has ended the wait."""
-    match trial.proof:
-        case Proof(ending=Ending.SLEEPING, slept=slept, limit=limit):
-            return f" After {slept:.1f} s the grader stopped waiting{_REASONS[limit or Limit.WAIT]}."
-    return ""
 
 
 def _quoted(trial: Trial, line: int) -> str:
