@@ -13,6 +13,7 @@ class Want(StrEnum):
     CONNECTION = "does not connect"
     ONE_CONNECTION = "does not keep to one connection"
     ONE_SOCKET = "does not keep to one socket"
+    ACCEPTING = "does not accept"
     ANSWER = "does not answer"
     MESSAGE = "sends nothing"
     NOTHING = "sends something all the same"
