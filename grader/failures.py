@@ -24,6 +24,7 @@ class Want(StrEnum):
     KEYBOARD = "does not wait for the keyboard"
     NO_KEYBOARD = "waits for the keyboard"
     SCREEN = "does not show"
+    LITTLE = "prints too much"
     PROMPT = "shows nothing before it waits"
     END = "does not end"
     CLEAN_END = "does not end cleanly"

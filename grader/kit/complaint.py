@@ -8,6 +8,7 @@ from grader.kit.stacks import lines_of
 
 _HEADING = re.compile(r"Traceback \(most recent call last\):$", re.MULTILINE)
 _IN_A_GROUP = re.compile(r"^ *(?:\||\+-?(?=[ +])) ?", re.MULTILINE)  # what stands before each line of a group
+_RULE = re.compile(r" *\+[-+]+(?: \d{1,9} -+)?")
 _NOT_COMPILED = re.compile(r'^ *File "[^"\n]{0,4096}", line \d{1,6}$', re.MULTILINE)
 _LAST_LINE = re.compile(r"^(?P<kind>[^\W\d][\w.]{0,200})(?::.*)?$")  # source: traceback.format_exception_only
 _ONE_LINE = re.compile(r"^SyntaxError: .*$", re.MULTILINE)  # of a file that is not even text
@@ -35,8 +36,13 @@ class Complaint(msgspec.Struct, frozen=True):
 
 
 def is_heading(line: str) -> bool:
-    """Tell whether a traceback begins with this line."""
-    return _HEADING.search(line) is not None
+    """Tell whether a traceback begins with this line, or what Python says of a file that it cannot compile."""
+    return _HEADING.search(line) is not None or _NOT_COMPILED.match(line) is not None
+
+
+def is_rule(line: str) -> bool:
+    """Tell whether Python draws this line between the exceptions of a group."""
+    return _RULE.fullmatch(line) is not None
 
 
 def without_marks(line: str) -> str:

@@ -101,7 +101,7 @@ def after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
 
 
 def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
-    doing = _in_words(trial, evidence)  # before it is asked where it is, which it does not survive
+    doing, besides = _in_words(trial, evidence)  # before it is asked where it is, which it does not survive
     is_stopped = trial.proof is not None and trial.proof.ending in TOO_MANY
     found = Places() if is_stopped else places(trial.stacks(), trial.file)
     if evidence.call_of_main and evidence.calls_of_others and found.other:
@@ -110,7 +110,7 @@ def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
         doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
         return f"{trial.file} {doing}.", found.main if evidence.main_is_at_the_keyboard else found.other
     line = found.other or found.main  # of several threads, the latest has most to do with what happened last
-    return f"{trial.file} {doing}{_at(trial, line)}.", line
+    return f"{trial.file} {doing}{_at(trial, line)}{besides}.", line
 
 
 def _at(trial: Trial, line: int | None) -> str:
@@ -121,20 +121,22 @@ def _waiting(calls: Iterable[str]) -> str:
     return " and ".join(sorted({_CALLS.get(call, "waits") for call in calls}))
 
 
-def _in_words(trial: Trial, evidence: Evidence) -> str:
+def _in_words(trial: Trial, evidence: Evidence) -> tuple[str, str]:
+    """Say what the program does, and what is to be said besides, behind the place where it does so."""
     match trial.proof:
         case Proof(ending=ending) if ending in _EXCESSES:
-            return _EXCESSES[ending]
+            return _EXCESSES[ending], ""
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             how = "prints again and again" if trial.screen.is_full else "spins"
-            return f"{how}: it has used {used:.1f} s of CPU time without getting any further"
+            return how, f"; it has used {used:.1f} s of CPU time without getting any further"
         case Proof(ending=Ending.SLEEPING, slept=slept, limit=limit):
-            how = f"still {_waiting(evidence.calls) or 'waits'}" if evidence.asleep else "still wakes up and waits"
+            how = (_waiting(evidence.calls) or "waits") if evidence.asleep else "wakes up and waits again"
             on = " on a socket without an address" if evidence.waits_without_address else ""
-            return f"{how}{on} after {slept:.1f} s; the grader stopped waiting{_REASONS[limit or Limit.WAIT]}"
+            since = f"; the grader stopped waiting after {slept:.1f} s{_REASONS[limit or Limit.WAIT]}"
+            return f"{how}{on}", since
     if evidence.at_the_keyboard:
-        return "waits for the keyboard"
-    return _waiting(evidence.calls) or ("waits" if evidence.asleep else "goes on running")
+        return "waits for the keyboard", ""
+    return _waiting(evidence.calls) or ("waits" if evidence.asleep else "goes on running"), ""
 
 
 def _source(trial: Trial) -> str:
@@ -143,5 +145,5 @@ def _source(trial: Trial) -> str:
 
 def _quoted(trial: Trial, line: int) -> str:
     source = _source(trial).splitlines()
-    code = source[line - 1].strip() if 0 < line <= len(source) else ""
+    code = source[line - 1].strip().rstrip(":") if 0 < line <= len(source) else ""
     return f"line {line}: {in_short(code)}" if code else f"line {line}"

@@ -54,6 +54,7 @@ class Evidence(msgspec.Struct, frozen=True):
     served: int  # how many messages of the peer have been answered
     listeners: tuple[Address, ...]
     listens_over_another_protocol: bool
+    was_refused_over_tcp: bool
     peer_is_connected: bool  # and in the program's hands: accepted, not closed
     unread_or_thrown_back: bool  # something that was sent to the program lies unread, or was when it closed
     ended_stream: str  # a peer whose connection the program holds although its stream has ended; empty: none
@@ -152,7 +153,9 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         by_the_clock=not running.shows_what_is_read,
         waits_without_address=any(call.without_address and call.name in RECEIVING for call in calls),
         spins_in=frozenset(call.name for call in spun),
-        spins_on_an_ended_stream=any(not ended_streams.isdisjoint(call.remotes) for call in spun),
+        # A program that prints is in write() nearly all the time: what else it calls would be seen by chance.
+        spins_on_an_ended_stream=all(call.name != "write" for call in spun)
+        and any(not ended_streams.isdisjoint(call.remotes) for call in spun),
         complaint=said,
         shadowed=_shadowed(trial, said),
         printed=trial.screen.printed > 0,
@@ -170,6 +173,7 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         served=peers.served[lack.to],
         listeners=running.listeners(exercise.protocol),
         listens_over_another_protocol=bool(running.listeners("udp" if exercise.protocol == "tcp" else "tcp")),
+        was_refused_over_tcp=running.was_refused_over_tcp(),
         peer_is_connected=any(one.remote == peer for one in held),
         unread_or_thrown_back=peers.has_been_thrown_back
         or any(one.remote == peer and one.unread for one in held)

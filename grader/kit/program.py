@@ -49,7 +49,7 @@ class Program:
         self._trial.catch_up_with_the_screen()
         if self._trial.screen.printed > most:
             story = f"{self.file} has printed {self._trial.screen.printed} bytes, expected at most {most}."
-            raise CheckFailed(story, Lack(Want.SCREEN, "screen", wanted=b"it among so much"))
+            raise CheckFailed(story, Lack(Want.LITTLE, "screen"))
 
     def ends(self) -> None:
         """End by itself, with whatever exit status."""

@@ -2,7 +2,7 @@
 
 import codecs
 
-from grader.kit.complaint import is_heading, without_marks
+from grader.kit.complaint import is_heading, is_rule, without_marks
 from grader.kit.transcript import Transcript
 
 _FLOOD = 1024  # bytes; so much at once is not the end of what is printed, so its last line may go on
@@ -62,8 +62,8 @@ class Screen:
             bare = without_marks(line)
             if is_heading(bare):
                 self._in_a_traceback = True
-            elif not self._in_a_traceback:
+            elif not self._in_a_traceback and not is_rule(line):
                 self._transcript.note(self._who, "shows", repr(line), to="screen")
-            elif bare and not bare[0].isspace():
+            elif self._in_a_traceback and bare and not bare[0].isspace():
                 self._in_a_traceback = False
                 self._transcript.note(self._who, "shows a traceback:", bare, to="screen")

@@ -127,7 +127,7 @@ class Server(_Listening):
 
     def _no_room_for(self, name: str) -> str:
         if self._is_reachable():
-            return f"{name} cannot connect: {self.file} listens, but accepts nobody, and its queue is full."
+            return f"{name} cannot connect: {self.file} listens, but its queue of waiting clients is full."
         return f"{name} cannot connect."
 
     def connect_and_be_accepted(self) -> Connection:

@@ -207,9 +207,10 @@ class Trial:
         if self._running is not None and self._running.has_ended():
             self.transcript.note(self.file, "has ended", in_words(self._running.status()))
         if lack.came and lack.want in {Want.ANSWER, Want.MESSAGE}:
-            what, data = "sent that instead", shown(lack.came)
+            what, data = "sends this instead:", shown(lack.came)
         else:
-            what, data = lack.want, lack.wanted.decode() if lack.want in {Want.SCREEN, Want.LISTENING} else ""
+            wanted = lack.wanted.decode() if lack.want in {Want.SCREEN, Want.LISTENING} else ""
+            what, data = lack.want, repr(wanted) if lack.want is Want.SCREEN else wanted
         self.transcript.note_wrong(self.file, what, data, to=lack.to)
 
     def excuse(self) -> str:

@@ -69,7 +69,7 @@ def _columns(arranged: Diagram) -> list[float]:
                 needed[place] = max(needed[place], widest / (last - first))
         else:  # half of a note stands on each side; of the first's room, half is to its left
             needed[step.source] = max(needed[step.source], widest / 2 + 2 * _MARGIN if step.source else widest)
-    xs, x = [], 0.0
+    xs, x = [], float(_MARGIN)
     for place, room in enumerate(needed):
         x += room / 2 if place == 0 else room
         xs.append(x)

@@ -164,6 +164,10 @@ class ByTheClock(Running):
         """Return none: nobody tells."""
         return ()
 
+    def was_refused_over_tcp(self) -> bool:
+        """Return False: nobody tells."""
+        return False
+
     @property
     def shows_what_is_read(self) -> bool:
         """Whether it can be seen what lies unread in its sockets: nobody tells."""

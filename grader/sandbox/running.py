@@ -12,7 +12,7 @@ from grader.sandbox.calls import Call, stopped_in, waited_in
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.look import AWAKE, Look, look_at
 from grader.sandbox.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
-from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, table, unix_inodes
+from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, refused_connections, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
 
@@ -51,6 +51,10 @@ class Running(ABC):
     @abstractmethod
     def calls_when_stopped(self) -> tuple[Call, ...]:
         """Return the calls that the program, which is stopped, was making; none where that is not shown."""
+
+    @abstractmethod
+    def was_refused_over_tcp(self) -> bool:
+        """Tell whether a TCP connection of its own was refused; False where that is not shown."""
 
     @property
     @abstractmethod
@@ -275,6 +279,10 @@ class Shown(Running):
     def calls_when_stopped(self) -> tuple[Call, ...]:
         """Return the calls that the program, which is stopped, was making."""
         return stopped_in(self.pids())
+
+    def was_refused_over_tcp(self) -> bool:
+        """Tell whether a TCP connection was refused in the program's network, if it has one of its own."""
+        return self._own_network and refused_connections() > 0
 
     @property
     def shows_what_is_read(self) -> bool:

@@ -67,8 +67,10 @@ _AT_LAST = (
     ),
     Misconception(
         "wrong_arguments",
-        raised("positional argument", "takes exactly", "takes at least", "takes at most", "expected at least", "expected at most", "missing 1 required",
-               "takes no arguments", "unexpected keyword argument", "argument expected", "arguments expected"),
+        raised(
+            *("positional argument", "takes exactly", "takes at least", "takes at most", "takes no arguments"),
+            *("expected at least", "expected at most", "unexpected keyword argument", "expected, got"),
+        ),
         "How many values does this call take, of which kinds? Its documentation says so.",
     ),
     Misconception(

@@ -66,7 +66,7 @@ BEGINNINGS = (
         _has_done_nothing,
         "Which call in the program waits? Is it reached: is the function around it called, and is the condition before "
         "that call true?",
-        story="{file} came to its end at once, and printed nothing.",
+        story="{file} has printed nothing.",
     ),
     Misconception(
         "unknown_host",
@@ -87,14 +87,14 @@ BEGINNINGS = (
         "asks_before_it_listens",
         lambda seen: seen.is_server and wants(seen, Want.LISTENING) and seen.at_the_keyboard,
         "Nobody types anything into a server here. Which call of the program waits for the keyboard?",
-        story="{file} waits for the keyboard before it listens.",
+        story="{file} does not come to listen, because nobody types anything here.",
     ),
     Misconception(
         "asks_the_keyboard",
         lambda seen: seen.at_the_keyboard and len(seen.calls) == 1 and seen.typed is None
         and wants(seen, Want.END, Want.END_OF_STREAM, Want.MESSAGE, Want.ANSWER, Want.SCREEN),
         "Nobody sits at the keyboard of this program. What does it ask for, and could it do without?",
-        story="{file} waits for the keyboard, and nobody types anything.",
+        story="Nobody types anything here.",
     ),
     Misconception(
         "roles_swapped",
@@ -110,10 +110,11 @@ BEGINNINGS = (
     Misconception(
         "other_protocol",
         lambda seen: (_does_not_listen(seen) and (seen.listens_over_another_protocol or raised("not supported")(seen)))
-        or (seen.protocol == "udp" and not seen.is_server and "BrokenPipeError" in seen.exception),
+        or (seen.protocol == "udp" and not seen.is_server
+            and ("BrokenPipeError" in seen.exception or seen.was_refused_over_tcp)),
         "TCP and UDP are two kinds of sockets, each with ports and steps of its own. Which kind does your "
         "program make?",
-        story="The exercise is about {protocol}.",
+        story="{file} uses {other}, and the exercise is about {protocol}.",
         calls=("socket", "create_server", "create_connection"),
     ),
     Misconception(
@@ -144,7 +145,6 @@ BEGINNINGS = (
         "never_bound",
         lambda seen: _does_not_listen(seen) and seen.protocol == "udp" and waits_only_in(seen, *RECEIVING),
         "A client needs an address to send its datagram to. Which call gives one to your socket?",
-        story="{file} waits on a socket that has no address of its own.",
     ),
     Misconception(
         "bound_too_late",

@@ -33,24 +33,31 @@ CLIENTS = (
         story="{ended} ended its stream; since then recv() returns b'' at once, every time.",
     ),
     Misconception(
+        "prints_at_the_end_of_stream",
+        lambda seen: seen.runs_wild and bool(seen.ended_stream) and "write" in seen.spins_in,
+        "Which call in that loop waits? Does it still wait once the other side has ended its stream, and how does the "
+        "loop find out?",
+        story="{ended} ended its stream, and {file} prints again and again.",
+    ),
+    Misconception(
         "waits_before_it_has_asked",
         lambda seen: wants(seen, Want.KEYBOARD, Want.PROMPT, Want.MESSAGE) and seen.typed is None and not seen.has_sent
         and waits_for_a_socket(seen),
         "The server speaks only when it is spoken to. What is to happen before the first call that receives?",
-        story="{file} has sent nothing yet and waits for a reply.",
+        story="{file} has sent nothing yet.",
     ),
     Misconception(
         "empty_message_sent",
         _has_sent_nothing,
         "How many bytes does an empty message put on the wire? What is the server to answer to that?",
-        story="Nothing was sent for the empty line, and {file} waits for a reply to it.",
+        story="Nothing was sent for the empty line, so no reply comes.",
     ),
     Misconception(
         "empty_datagram_not_sent",
         lambda seen: seen.protocol == "udp" and typed(seen) == "" and not seen.sent_since_typed
         and wants(seen, Want.MESSAGE) and waits_for_a_socket(seen),
         "Does the sending call, or a library around it, leave out what is empty? Look it up.",
-        story="Enter alone was typed, no datagram was sent, and {file} waits for a reply.",
+        story="Enter alone was typed, and no datagram was sent, so no reply comes.",
     ),
     Misconception(
         "empty_line_is_skipped",
@@ -146,7 +153,7 @@ CLIENTS = (
         lambda seen: seen.status == 0 and not seen.has_sent and seen.typed is None
         and wants(seen, Want.MESSAGE, Want.KEYBOARD),
         "Connecting sends no byte of a message. Which call sends, and is it reached?",
-        story="{file} has ended and has sent nothing.",
+        story="{file} has sent nothing.",
     ),
     Misconception(
         "ends_too_early",

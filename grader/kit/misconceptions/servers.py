@@ -56,6 +56,13 @@ SERVERS = (
         story="{ended} ended its stream; since then recv() returns b'' at once, every time.",
     ),
     Misconception(
+        "prints_at_the_end_of_stream",
+        lambda seen: seen.runs_wild and bool(seen.ended_stream) and "write" in seen.spins_in,
+        "Which call in that loop waits? Does it still wait once the other side has ended its stream, and how does the "
+        "loop find out?",
+        story="{ended} ended its stream, and {file} prints again and again.",
+    ),
+    Misconception(
         "goes_on_after_an_exception",
         lambda seen: (seen.runs_wild or seen.ending is Ending.SLEEPING) and seen.holds_broken_connections
         and bool(seen.broke_off),
@@ -136,7 +143,6 @@ SERVERS = (
         lambda seen: wants(seen, Want.ACCEPTING) and seen.listens_there,
         "Clients wait in a queue until accept() takes them out. How long may the queue be, and when is accept() "
         "called?",
-        story="{file} still listens, but its queue of waiting clients is full.",
     ),
     Misconception(
         "sockets_are_not_closed",
@@ -157,6 +163,12 @@ SERVERS = (
         story="{departed} {how}, and the server waits for another client.",
     ),
     Misconception(
+        "answers_from_another_socket",
+        lambda seen: wants(seen, Want.ONE_SOCKET),
+        "Which socket sends the reply, and which address does that socket have? A client waits for a reply from the "
+        "address that it sent to.",
+    ),
+    Misconception(
         "turns_clients_away",
         lambda seen: wants(seen, Want.ANSWER) and not seen.lack.came and not seen.ended and not seen.served
         and seen.unread_or_thrown_back and not seen.peer_is_connected,
@@ -166,7 +178,7 @@ SERVERS = (
     ),
     Misconception(
         "conversation_not_shown",
-        lambda seen: wants(seen, Want.SCREEN) and not seen.exception,
+        lambda seen: wants(seen, Want.SCREEN, Want.LITTLE) and not seen.exception,
         "Which values tell who the client is, and what it has said? Are they printed, and do they say that?",
     ),
     Misconception(

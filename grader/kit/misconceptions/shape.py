@@ -20,8 +20,8 @@ class Misconception(msgspec.Struct, frozen=True):
     """One of them: its name, how it shows, what to think about.
 
     ``story`` goes before the diagnosis. It may name the {file}, the {peer} that lacks something, who has {departed} and
-    {how}, who {broke_off}, whose stream has {ended}, what was {typed}, the exercise's {address} and {protocol}, and
-    how the program had {left}.
+    {how}, who {broke_off}, whose stream has {ended}, what was {typed}, the exercise's {address} and {protocol}, the
+    {other} protocol, and how the program had {left}.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Misconception(msgspec.Struct, frozen=True):
             typed=repr(seen.typed),
             address=f"{seen.address[0]}:{seen.address[1]}",
             protocol=seen.protocol.upper(),
+            other="UDP" if seen.protocol == "tcp" else "TCP",
             left=seen.left_before_the_reply,
         )
 
