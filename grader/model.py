@@ -217,6 +217,16 @@ class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
 
 
+class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was taken though it lay elsewhere: a path as it can be shown, and the name that it should have.
+
+    The name is a program's (``tcp_v3/server.py``), an exercise's (``tcp_v3``), or ``.`` for all exercises together.
+    """
+
+    path: str
+    taken_as: str
+
+
 class Stats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the grading took."""
 
@@ -247,4 +257,5 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attempt: int = 0  # the same; from 1
     graded_at: str = ""  # when the grading began, in UTC: 2026-01-31T23:59:59Z
     course_version: str = ""  # the edition of the course
+    remarks: tuple[Remark, ...] = ()  # what was taken from another place, or under another name
     signature: str = ""  # over all the rest; empty where nobody signed

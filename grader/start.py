@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+from typing import IO
 
 _HANDED_OVER = "GRADER_HANDED_OVER"  # the descriptor of that file
 _FOR_PYTHON = (
@@ -27,7 +28,7 @@ def start_anew() -> None:
     if not sys.executable:  # an interpreter within another program
         return
     flags = sys.orig_argv[1 : len(sys.orig_argv) - len(sys.argv) + 1]
-    with tempfile.TemporaryFile() as handed_over:
+    with _nameless_file() as handed_over:
         handed_over.write(json.dumps([sys.argv[1:], dict(os.environ)]).encode())
         handed_over.flush()
         handed_over.seek(0)
@@ -39,6 +40,13 @@ def start_anew() -> None:
         }
         kept[_HANDED_OVER] = str(handed_over.fileno())
         os.execve(sys.executable, [sys.executable, *flags], kept)  # noqa: S606 - no shell: these are our own words
+
+
+def _nameless_file() -> IO[bytes]:
+    """Return a file that nothing is left of; on Linux it has never been on a disk."""
+    if sys.platform == "linux":
+        return os.fdopen(os.memfd_create("words"), "w+b")
+    return tempfile.TemporaryFile()
 
 
 def _take_over(descriptor: str) -> bool:

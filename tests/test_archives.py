@@ -42,7 +42,7 @@ NO_SUBMISSIONS: dict[str, tuple[bytes, dict[str, int], str]] = {
     "two submissions": (
         zipped({"a/udp/x.py": b"", "b/udp/x.py": b""}),
         {},
-        "several folders in the archive hold exercises (a, b)",
+        "several folders hold exercises (a, b); hand in one",
     ),
     "a zip without its end": (zipped(TREE)[:-30], {}, "the archive is damaged"),
     "the head of a zip": (b"PK\x03\x04" + bytes(100), {}, "the archive is damaged"),

@@ -104,7 +104,8 @@ def test_a_sleep_that_cannot_be_seen_earns_nothing(tmp_path: Path, kind: str, ho
     checks = graded(tmp_path, "tcp_v1/server.py", SLOW_SERVER.format(how=how), kind)
     assert checks["listens"]["status"] == "passed"
     assert checks["answers_the_first_client"]["status"] == "failed"
-    assert "the grader stopped waiting" in checks["answers_the_first_client"]["diagnosis"]
+    told = checks["answers_the_first_client"]["diagnosis"]  # who sleeps so often may use up its CPU time before
+    assert "the grader stopped waiting" in told or "CPU time" in told
 
 
 @pytest.mark.parametrize("change", [CAPITALS, STOPPED, RAW], ids=["capitals", "stopped", "raw"])

@@ -216,8 +216,8 @@ def test_classroom50_gets_its_result(bundle: Path, tmp_path: Path) -> None:
     done = run_entrypoint(bundle, tmp_path)
     assert done.returncode == 0, done.stderr
     result = valid("classroom50", tmp_path / "result.json")
-    assert (result["owner"], result["score"], result["max-score"]) == ("alice", 7, 32)
-    assert "68 more points are decided by hidden checks" in (tmp_path / "release-body.md").read_text()
+    assert (result["owner"], result["score"], result["max-score"]) == ("alice", 10, 59)
+    assert "41 more points are decided by hidden checks" in (tmp_path / "release-body.md").read_text()
 
 
 def test_classroom50_throws_away_what_is_no_result(bundle: Path, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_classroom50_runs_no_file_of_a_students(bundle: Path, tmp_path: Path) ->
     plant_modules(checkout, tmp_path / "attacked")
     done = run_entrypoint(bundle, checkout)
     assert not (tmp_path / "attacked").exists(), (tmp_path / "attacked").read_text()
-    assert valid("classroom50", checkout / "result.json")["score"] == 7, done.stderr
+    assert valid("classroom50", checkout / "result.json")["score"] == 10, done.stderr
 
 
 def test_classroom50_sets_up_with_no_file_of_a_students(bundle: Path, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ CAPS = Intake(
     ratio_from_mib=1,
 )
 SECRET = b"the solution, which no submission may have"
-MOST_READ = len(EXERCISES) * (2 + CAPS.helpers) * (CAPS.file_kib * 1024 + 1)
+MOST_READ = len(EXERCISES) * (2 + CAPS.helpers) * (CAPS.file_kib * 1024 + 1) + 2 * (CAPS.archive_mib << 20) + 2
 
 parts = st.sampled_from(
     [
@@ -144,7 +144,7 @@ def intake_of(root: Path) -> Staged | None:
         assert path.stat().st_size <= CAPS.file_kib * 1024
         assert path.read_bytes() != SECRET
     assert all(refusal.path.isprintable() and refusal.reason.isprintable() for refusal in staged.refused)
-    assert len(staged.refused) <= 21 + len(EXERCISES) * (2 + CAPS.helpers + 1)
+    assert len(staged.refused) <= (21 + 2 + CAPS.helpers + 2) * (len(EXERCISES) + 1)
     return staged
 
 

@@ -12,7 +12,7 @@ from tests.prove import grading
 from tests.prove.corpus import Known, Program, rounds
 from tests.prove.grading import Memory, Outcome, grade_all
 from tests.prove.load import Sight, changes
-from tests.prove.matrix import fault, matrix, table
+from tests.prove.matrix import fault, matrix, table, with_all_samples
 from tests.prove.mutate import Mutant, mutants, normalised
 from tests.prove.survivors import Equivalence, MutantProgram, equivalences, survey
 
@@ -125,6 +125,16 @@ def test_a_verdict_that_is_not_known_of_a_program_is_reported() -> None:
     assert ["rejected/bug", "✓", "✗"] in [
         line.split() for line in table(matrix({accepted: _ALL_WELL, rejected: _ONE_LOST})).splitlines()
     ]
+
+
+def test_wrong_programs_that_pass_all_samples_are_listed() -> None:
+    """The list names wrong programs alone, and only those that lose no sample check."""
+    accepted = Known("hello/server", "plain", b"", "accepted")
+    noticed = Known("hello/server", "deaf", b"", "rejected", frozenset({"listens"}))
+    unnoticed = Known("hello/server", "mute", b"", "rejected", frozenset({"answers"}))
+    deaf = Outcome({"listens": Status.FAILED, "answers": Status.NOT_RUN}, {}, 1, _GRADER)
+    outcomes = {accepted: _ALL_WELL, noticed: deaf, unnoticed: _ONE_LOST}
+    assert with_all_samples(outcomes, {"hello/server": frozenset({"listens"})}) == {"hello/server/mute": ["answers"]}
 
 
 def test_a_changed_verdict_is_reported() -> None:

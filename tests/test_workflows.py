@@ -132,7 +132,7 @@ def test_a_push_shows_the_student_a_summary(clone: Path, tmp_path: Path) -> None
     summary = tmp_path / "summary"
     statuses = run_job(GITHUB["students"], "grade", clone, {"GITHUB_STEP_SUMMARY": str(summary)})
     assert [bool(status) for status in statuses] == [False, True, False]
-    assert "## Score: 0 of 32" in summary.read_text()
+    assert "## Score: 0 of 59" in summary.read_text()
     assert {"score.json", "summary.md", "report.html", "junit.xml"} <= {
         path.name for path in (clone / "reports").iterdir()
     }

@@ -107,6 +107,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         seconds=round(time.monotonic() - began, 3),
         stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
         refused=staged.refused,
+        remarks=staged.remarks,
         exercises=exercises,
         handout=f"{handout.version} {handout.hash}" if handout else "",
         hidden_points=_hidden_points(handout, programs),
@@ -140,6 +141,8 @@ def _text(program: Path) -> str:
 
 def _not_handed_in(check: Check, staged: Staged) -> Finding:
     reasons = [f": {refusal.reason}" for refusal in staged.refused if refusal.path == check.path]
+    if check.path in staged.missing:
+        reasons.append(f": {staged.missing[check.path]}")
     return Finding(status=Status.NOT_RUN, message=f"{check.path} was not handed in{''.join(reasons[:1])}.")
 
 

@@ -96,7 +96,7 @@ class Connection(Stream):
     def _heard(self, message: bytes, *, is_it: bool) -> bytes:
         if not is_it:
             story = f"{self.name} expected {shown(message)} and received {self._what_came()}."
-            raise CheckFailed(story, self._lack(Want.MESSAGE, message), alone=bool(self._unheard))
+            raise CheckFailed(story, self._lack(Want.MESSAGE, message))
         return self._take()
 
     def _was_taken(self) -> bool:

@@ -94,7 +94,7 @@ class DatagramPeer:
     def hears_exactly(self, message: bytes) -> bytes:
         """Hear exactly this datagram, and nothing else; return it."""
         if self._all_that_come([message]) != [message]:
-            raise CheckFailed(self._complaint([message]), self._lack([message]), alone=bool(self._unheard))
+            raise CheckFailed(self._complaint([message]), self._lack([message]))
         self._take()
         return message
 

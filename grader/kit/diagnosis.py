@@ -110,7 +110,7 @@ def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
         doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
         return f"{trial.file} {doing}.", found.main if evidence.main_is_at_the_keyboard else found.other
     line = found.other or found.main  # of several threads, the latest has most to do with what happened last
-    return f"{trial.file} {doing}{_at(trial, line)}{besides}.", line
+    return f"{trial.file} {doing}{_at(trial, line)}{besides}.{_given_up(trial)}", line
 
 
 def _at(trial: Trial, line: int | None) -> str:
@@ -129,11 +129,9 @@ def _in_words(trial: Trial, evidence: Evidence) -> tuple[str, str]:
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             how = "prints again and again" if trial.screen.is_full else "spins"
             return how, f"; it has used {used:.1f} s of CPU time without getting any further"
-        case Proof(ending=Ending.SLEEPING, slept=slept, limit=limit):
+        case Proof(ending=Ending.SLEEPING):
             how = (_waiting(evidence.calls) or "waits") if evidence.asleep else "wakes up and waits again"
-            on = " on a socket without an address" if evidence.waits_without_address else ""
-            since = f"; the grader stopped waiting after {slept:.1f} s{_REASONS[limit or Limit.WAIT]}"
-            return f"{how}{on}", since
+            return f"{how} on a socket without an address" if evidence.waits_without_address else how, ""
     if evidence.at_the_keyboard:
         return "waits for the keyboard", ""
     return _waiting(evidence.calls) or ("waits" if evidence.asleep else "goes on running"), ""
@@ -141,6 +139,14 @@ def _in_words(trial: Trial, evidence: Evidence) -> tuple[str, str]:
 
 def _source(trial: Trial) -> str:
     return trial.path.read_text(encoding="utf-8", errors="replace")
+
+
+def _given_up(trial: Trial) -> str:
+    """Return a further sentence where the grader's patience with a program that sleeps has ended the wait."""
+    match trial.proof:
+        case Proof(ending=Ending.SLEEPING, slept=slept, limit=limit):
+            return f" After {slept:.1f} s the grader stopped waiting{_REASONS[limit or Limit.WAIT]}."
+    return ""
 
 
 def _quoted(trial: Trial, line: int) -> str:

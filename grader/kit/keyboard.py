@@ -35,11 +35,15 @@ class Typing(Program):
         self._trial.wait_until(lambda: self._trial.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
 
     def types(self, line: str) -> None:
-        """Type a line and Enter, once the program waits for the keyboard.
+        """Type a line and Enter, once the program waits for the keyboard."""
+        self.waits_for_the_keyboard()
+        self._types_now(line)
+
+    def _types_now(self, line: str) -> None:
+        """Type a line and Enter: the program was seen to wait for the keyboard.
 
         Blanks are spaces only where the program reads key by key: there Tab is no blank, but asks for a completion.
         """
-        self.waits_for_the_keyboard()
         if not self._trial.running.terminal.gathers_lines():
             line = line.replace("\t", " ")
         self._trial.catch_up_with_the_screen()  # what stands there was printed before this line is typed,
@@ -108,7 +112,11 @@ class Typing(Program):
             )
 
     def types_until_it_ends(self, lines: int) -> None:
-        """End by itself, after at most so many further lines."""
+        """End by itself, after at most so many further lines.
+
+        One that ends on its own between two looks has ended: it is not asked a second time whether it waits.
+        """
+        self._trial.let_it_rest()
         for _ in range(lines):
             self._trial.wait_until(
                 lambda: self._trial.running.has_ended() or self._trial.seen.takes_keys,
@@ -117,7 +125,7 @@ class Typing(Program):
             )
             if self._trial.running.has_ended():
                 break
-            self.types(self._trial.words.message())
+            self._types_now(self._trial.words.message())
         self.ends()
 
     def ends_without_asking_again(self) -> None:

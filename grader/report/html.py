@@ -11,7 +11,7 @@ from grader.model import CheckResult, Score, Status
 from grader.printable import printable
 from grader.report.drawing import draw
 from grader.report.marked import Marked
-from grader.report.stories import as_lines, facts, remarks, stories
+from grader.report.stories import as_lines, facts, remarks, stories, taken_from
 
 _MOST_LINES = 1500  # of a program's text
 _LONGEST_LINE = 400  # characters
@@ -40,6 +40,7 @@ def render(marked: Marked) -> bytes:
         printable=printable,
         facts=facts,
         remarks=remarks(marked.score),
+        taken_from=lambda path: taken_from(marked.score, path),
         draw=draw,
         as_text=lambda result: "\n".join(as_lines(result)),
         short=lambda result: result.name.rpartition(".")[2],

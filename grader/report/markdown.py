@@ -9,7 +9,7 @@ from grader.model import CheckResult, Score, Status
 from grader.printable import printable
 from grader.report.marked import Marked
 from grader.report.sequence import mermaid
-from grader.report.stories import facts, remarks, stories
+from grader.report.stories import facts, remarks, stories, taken_from
 
 _LARGEST = 900 * 1024  # bytes; a job has other things to say, too
 _LONGEST_TEXT = 2000  # characters
@@ -64,8 +64,10 @@ def _overview(score: Score) -> str:
             passed = sum(result.status is Status.PASSED for result in program.checks)
             full = program.score == program.max_score
             mark = _MARKS[Status.PASSED] if full else _MARKS[_worst(program.checks)]
+            lay = taken_from(score, f"{exercise.name}/{program.file}")
+            name = f"{escaped(program.file)}, taken from {escaped(lay)}" if lay else escaped(program.file)
             lines.append(
-                f"| {escaped(exercise.name)} | {mark} {escaped(program.file)} | {program.score}/{program.max_score} "
+                f"| {escaped(exercise.name)} | {mark} {name} | {program.score}/{program.max_score} "
                 f"| {passed}/{len(program.checks)} |"
             )
         lines.append(f"| {escaped(exercise.name)} | *together* | **{exercise.score}/{exercise.max_score}** | |")

@@ -51,7 +51,7 @@ def facts(result: CheckResult) -> list[tuple[str, str]]:
 
 
 def remarks(score: Score) -> list[str]:
-    """Return what holds for the whole grading: remarks on what has passed, what was not taken, or judged by the clock.
+    """Return what holds for the whole grading: remarks on what has passed, what lay elsewhere, what was left out.
 
     Of a program that was not taken its own checks say so.
     """
@@ -63,7 +63,31 @@ def remarks(score: Score) -> list[str]:
     ]
     by_the_clock = [_BY_THE_CLOCK] if score.observation == "clock" else []
     no_boundary = filter(None, [_BOUNDARIES.get(score.isolation)])
-    return [*_passed_but(score), *left_out, *by_the_clock, *no_boundary, *_decided_elsewhere(score)]
+    return [
+        *_passed_but(score),
+        *_taken_elsewhere(score),
+        *left_out,
+        *by_the_clock,
+        *no_boundary,
+        *_decided_elsewhere(score),
+    ]
+
+
+def taken_from(score: Score, path: str) -> str:
+    """Return where the file of a program lay, where that is not ``path``; else nothing."""
+    lay = {remark.taken_as: printable(remark.path) for remark in score.remarks}
+    return lay.get(path) or lay.get(path.partition("/")[0]) or ""
+
+
+def _taken_elsewhere(score: Score) -> list[str]:
+    return [
+        printable(
+            f"The exercises were found in {remark.path}."
+            if remark.taken_as == "."
+            else f"{remark.path} was taken as {remark.taken_as}, the name that it should have."
+        )
+        for remark in score.remarks
+    ]
 
 
 def _passed_but(score: Score) -> list[str]:

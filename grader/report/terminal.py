@@ -11,7 +11,7 @@ from rich.text import Text
 
 from grader.model import NOT_STARTED, CheckResult, ExerciseScore, ProgramScore, Score, Status
 from grader.printable import printable
-from grader.report.stories import checks_of, facts, remarks, stories, what, who
+from grader.report.stories import checks_of, facts, remarks, stories, taken_from, what, who
 
 _WORD_JOINER = "\u2060"  # takes no room and allows no line to end there
 _MARKS = {
@@ -35,7 +35,7 @@ def screen(stream: IO[str]) -> Console:
 def show(score: Score, console: Console, *, verbose: bool) -> None:
     """Print a table per exercise, then the first failed check of each program in full; ``verbose``: all of them."""
     for exercise in score.exercises:
-        console.print(_table(exercise))
+        console.print(_table(score, exercise))
         console.print()
     told = list(stories(score, verbose=verbose))
     for path, result in told:
@@ -44,7 +44,7 @@ def show(score: Score, console: Console, *, verbose: bool) -> None:
     _sum_up(score, told, console)
 
 
-def _table(exercise: ExerciseScore) -> Table:
+def _table(score: Score, exercise: ExerciseScore) -> Table:
     heading = Text.assemble((f"{exercise.name}  ", "bold"), exercise.title)
     table = Table(title=heading, title_justify="left", title_style="", box=None, padding=(0, 1), show_header=False)
     table.add_column(no_wrap=True)
@@ -52,7 +52,9 @@ def _table(exercise: ExerciseScore) -> Table:
     table.add_column(overflow="fold")
     table.add_column(justify="right", no_wrap=True)
     for program in exercise.programs:
-        table.add_row(Text(program.file, "bold"), "", "", Text(f"{program.score}/{program.max_score}", "bold"))
+        lay = taken_from(score, f"{exercise.name}/{program.file}")
+        remark = Text(_disarmed(f"taken from {lay}"), "yellow") if lay else ""
+        table.add_row(Text(program.file, "bold"), "", remark, Text(f"{program.score}/{program.max_score}", "bold"))
         for mark, style, sentence, points in _rows(program):
             table.add_row("", Text(mark, style), Text(sentence, "dim" if style == "dim" else ""), Text(points, style))
     return table

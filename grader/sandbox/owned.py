@@ -11,8 +11,11 @@ import fcntl
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
+
+from grader.failures import GraderBroken
 
 _NAME = re.compile(r"grader-[0-9a-f]{16}")
 _OPEN = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -58,6 +61,27 @@ def abandoned(parent: str) -> Iterator[Owned]:
                     yield found
                 finally:
                     found.let_go()
+
+
+def temporary_folder() -> str:
+    """Return where temporary folders are made; Python's own answer tries a file out, which SIGKILL can leave there.
+
+    Raises GraderBroken where there is no such place.
+    """
+    for place in (*map(os.environ.get, ("TMPDIR", "TEMP", "TMP")), "/tmp", "/var/tmp"):  # noqa: S108 - as in tempfile
+        if place and os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK):
+            return os.path.abspath(place)
+    raise GraderBroken("no temporary folder can be written to; name one in TMPDIR")
+
+
+def is_ours(path: str) -> bool:
+    """Tell whether a path is that of a folder that a grading of this user's has made."""
+    with suppress(OSError):
+        found = os.lstat(path)
+        return bool(_NAME.fullmatch(os.path.basename(path))) and (
+            stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+        )
+    return False
 
 
 def note_the_user(folder: str, uid: int) -> None:

@@ -129,8 +129,8 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
                 if state in _DEAD:
                     continue
                 wait = Wait("stopped", None, timed=True) if state in _STOPPED else wait_of(pid, tid)
-                if state == _STALLED and (wait is None or wait.call != "vfork"):
-                    return None  # a file is read from a slow disk: the machine's doing, and soon over
+                if state == _STALLED:
+                    return None  # for a disk or a lock of the kernel's: the machine's doing, and soon over
                 turns = _turns(pid, tid)
                 if wait is None and _state(pid, tid) in _DEAD:
                     continue
@@ -172,8 +172,14 @@ def activity(pids: tuple[int, ...]) -> Activity:
             with suppress(OSError):
                 running, waiting, _ = _scheduled(pid, tid)
                 nanoseconds += running + waiting
-                is_stalled |= _state(pid, tid) == _STALLED
+                is_stalled |= _state(pid, tid) == _STALLED and not _waits_for_a_child(pid, tid)
     return Activity(nanoseconds / 1e9, is_stalled)
+
+
+def _waits_for_a_child(pid: int, tid: int) -> bool:
+    """Tell whether the thread waits for a child that shares its memory: the program's own doing; vfork(2)."""
+    wait = wait_of(pid, tid)
+    return wait is not None and wait.call == "vfork"
 
 
 def memory_mib(pids: tuple[int, ...]) -> float:

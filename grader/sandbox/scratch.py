@@ -7,7 +7,6 @@ a process began with.
 
 import os
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from grader.interrupts import Held
 from grader.sandbox.cgroup import remove_abandoned_groups
 from grader.sandbox.copies import remove
-from grader.sandbox.owned import NOTE_OF_THE_USER, Owned, abandoned
+from grader.sandbox.owned import NOTE_OF_THE_USER, Owned, abandoned, is_ours, temporary_folder
 from grader.sandbox.processes import kill
 from grader.sandbox.procfs import read
 from grader.sandbox.user import put_away_user
@@ -30,7 +29,7 @@ def scratch_folder() -> Iterator[tuple[Path, int]]:
     Processes that hold the lock, too, keep it alive when this one is gone.
     """
     held = Held()
-    folder = Owned(tempfile.gettempdir())
+    folder = Owned(temporary_folder())
     try:
         try:
             folder.make()
@@ -47,7 +46,7 @@ def scratch_folder() -> Iterator[tuple[Path, int]]:
 def tidy_up() -> None:
     """Put away what gradings have left that were killed: processes, folders, groups."""
     remove_abandoned_groups()
-    for folder in abandoned(tempfile.gettempdir()):
+    for folder in abandoned(temporary_folder()):
         with suppress(OSError, subprocess.CalledProcessError):  # what cannot be removed costs the living nothing
             put_away(folder.path)
 
@@ -66,8 +65,8 @@ def put_away(folder: str) -> None:
 def _users(folder: str) -> set[int]:
     """Return the user ids that were noted in this folder and in no other; only root takes any."""
     noted: dict[bool, set[int]] = {True: set(), False: set()}
-    for other in Path(tempfile.gettempdir()).glob("grader-*"):
-        for place in (other, *other.glob("examination/*/scratch")) if os.geteuid() == 0 else ():
+    for other in Path(folder).parent.glob("grader-*"):
+        for place in (other, *other.glob("examination/*/scratch")) if os.geteuid() == 0 and is_ours(str(other)) else ():
             with suppress(OSError, ValueError):
                 noted[str(other) == folder].add(int((place / NOTE_OF_THE_USER).read_text(encoding="ascii")))
     return noted[True] - noted[False] - {0}

@@ -113,7 +113,7 @@ _DECODERS: dict[str, Callable[[str, int, list[int]], Wait]]
 _DECODERS = dict.fromkeys(("read", "readv", "recvmsg", "accept"), _on_one)
 _DECODERS["recv"] = _receive
 _DECODERS |= {"poll": _poll, "ppoll": _ppoll, "select": _select, "epoll": _epoll, "epoll_timespec": _epoll_timespec}
-_DECODERS |= {"futex": _futex, "wait": _inner, "vfork": _inner, "pause": _inner, "sleep": _sleep}
+_DECODERS |= {"futex": _futex, "wait": _inner, "pause": _inner, "sleep": _sleep}
 
 
 def _is_set_int(argument: int) -> bool:

@@ -11,12 +11,12 @@ other: neither could be kept from holding a lock that both may take. A port that
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from grader.failures import GraderBroken
 from grader.interrupts import Held
+from grader.sandbox.owned import temporary_folder
 
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _DIGITS = 12
@@ -159,4 +159,4 @@ def _folder() -> str:
             found = os.stat(place, follow_symlinks=False)
             if found.st_uid == user and not found.st_mode & 0o022 and os.access(place, os.W_OK):
                 return f"{place}/grader-turn-{network}"
-    return f"{tempfile.gettempdir()}/grader-turn-{user}-{network}"
+    return f"{temporary_folder()}/grader-turn-{user}-{network}"

@@ -11,7 +11,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,7 +23,7 @@ from grader.sandbox.copies import copy_of, empty, remove
 from grader.sandbox.identity import become, free_id, own_the_terminal
 from grader.sandbox.limits import setter
 from grader.sandbox.look import Look
-from grader.sandbox.owned import note_the_user
+from grader.sandbox.owned import is_ours, note_the_user
 from grader.sandbox.plain import Plain, Unwrapped
 from grader.sandbox.procfs import SETTINGS
 from grader.sandbox.running import Held, Running
@@ -221,10 +220,10 @@ def _eyes_of(uid: int) -> Iterator[None]:
 
 
 def _open_the_way_to(path: str) -> None:
-    """Let everybody pass through the temporary folders above, and not look into them."""
-    for folder in Path(path).parents:
-        if folder == Path(tempfile.gettempdir()):
-            return
+    """Let everybody pass through the folders of this grading above, and not look into them; no other one is touched."""
+    above = list(Path(path).parents)
+    own = [at for at, folder in enumerate(above) if is_ours(str(folder))]
+    for folder in above[: own[0] + 1] if own else ():
         folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o011)
 
 

@@ -1,6 +1,7 @@
 """A folder or an archive -> a clean staged copy and its hash. Nothing in it is trusted.
 
-``rules.py`` says what is taken, ``folder.py`` and ``archive.py`` (with ``tar.py``) how it is read.
+``layout.py`` finds the exercises, ``rules.py`` says what of them is taken, ``names.py`` which names are nearly right;
+``folder.py`` and ``archive.py`` (with ``tar.py``) read.
 """
 
 import hashlib
@@ -13,10 +14,12 @@ from pathlib import Path
 import msgspec
 
 from grader.failures import BadCall
-from grader.model import Exercise, Intake, Refusal
-from grader.submission.archive import Archive
-from grader.submission.folder import SubmittedFolder, content_of, kind_of, seen
-from grader.submission.rules import Refused, Source, in_short, take
+from grader.model import Exercise, Intake, Refusal, Remark
+from grader.submission.archive import Archive, read_archive
+from grader.submission.folder import DiskFolder, content_of, kind_of, seen
+from grader.submission.layout import Layout, Submission
+from grader.submission.names import in_short
+from grader.submission.rules import Refused, Taken, take
 
 __all__ = ["Staged", "printable_path", "stage"]
 
@@ -24,48 +27,63 @@ _MIB = 1024 * 1024
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """The copy: which programs and files beside them (``tcp_v3/server.py``) are there, and why others are not."""
+    """The copy: which programs and files beside them (``tcp_v3/server.py``) are there, and why others are not.
+
+    ``missing`` says of programs that are not there, nor refused, what lies there instead.
+    """
 
     folder: Path
     hash: str
     handed_in: frozenset[str]
     refused: tuple[Refusal, ...]
+    remarks: tuple[Remark, ...]
+    missing: dict[str, str]
 
 
 def stage(submission: Path, exercises: tuple[Exercise, ...], intake: Intake, folder: Path) -> Staged:
     """Copy the Python files of each exercise from ``submission`` to ``folder``, which does not exist or is empty.
 
-    The hash is made of their paths and contents alone: an archive has that of the folder that was packed. Raises
-    BadCall where ``submission`` is neither a folder nor an archive with at least one of the exercises, or cannot be
-    read.
+    The hash is made of their paths and contents alone, under the names that they should have: an archive has that of
+    the folder that was packed. Raises BadCall where ``submission`` is neither a folder nor an archive with at least one
+    of the exercises, or cannot be read.
     """
-    copied: dict[str, bytes] = {}
-    refused: list[Refusal] = []
-    found = False
-    with _opened(submission, exercises, intake) as source:
-        refused += source.refused
+    with _opened(submission, Layout(exercises, intake), intake) as (layout, found):
+        taken = Taken({}, list(found.refused), list(found.remarks), {})
+        if found.place:
+            taken.remarks.append(Remark(found.place, "."))
         for exercise in exercises:
-            try:
-                inside = source.folder(exercise.name)
-            except Refused as reason:
-                refused += [Refusal(f"{exercise.name}/{file}", str(reason)) for file in exercise.programs]
-                found = True
-                continue
-            if inside is not None:
-                found = True
-                taken, left_out = take(exercise, inside, intake)
-                copied |= taken
-                refused += left_out
-    if not found:
-        names = ", ".join(exercise.name for exercise in exercises)
-        msg = f"{printable_path(submission)}: not a submission; it has none of the folders {names}"
-        raise BadCall(msg)
-    for name, content in copied.items():
+            _take(exercise, layout, found, intake, taken)
+    for name, content in taken.files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as copy:
             copy.write(content)
-    return Staged(folder=folder, hash=_hash(copied), handed_in=frozenset(copied), refused=tuple(refused))
+    return Staged(
+        folder=folder,
+        hash=_hash(taken.files),
+        handed_in=frozenset(taken.files),
+        refused=tuple(taken.refused),
+        remarks=tuple(taken.remarks),
+        missing=taken.missing,
+    )
+
+
+def _take(exercise: Exercise, layout: Layout, found: Submission, intake: Intake, taken: Taken) -> None:
+    """Add to ``taken`` what there is of one exercise."""
+    try:
+        place = layout.exercise(exercise.name, found)
+    except Refused as reason:
+        taken.refused.extend(Refusal(f"{exercise.name}/{file}", str(reason)) for file in exercise.programs)
+        return
+    if place is None:
+        instead = layout.instead(exercise.name, found)
+        taken.missing.update((f"{exercise.name}/{file}", instead) for file in exercise.programs)
+        return
+    inside = take(exercise, place.folder, place.name, intake)
+    taken.files.update(inside.files)
+    taken.refused.extend((*place.refused, *inside.refused))
+    taken.remarks.extend((*place.remarks, *inside.remarks))
+    taken.missing.update(inside.missing)
 
 
 def printable_path(path: Path) -> str:
@@ -74,7 +92,7 @@ def printable_path(path: Path) -> str:
 
 
 @contextmanager
-def _opened(submission: Path, exercises: tuple[Exercise, ...], intake: Intake) -> Iterator[Source]:
+def _opened(submission: Path, layout: Layout, intake: Intake) -> Iterator[tuple[Layout, Submission]]:
     """Open a submission: whether it is a folder or an archive, and which, its content says."""
     path = printable_path(submission)
     try:
@@ -88,10 +106,9 @@ def _opened(submission: Path, exercises: tuple[Exercise, ...], intake: Intake) -
     try:
         mode = os.fstat(look).st_mode
         if stat.S_ISDIR(mode):
-            with SubmittedFolder(look, submission, intake) as folder:
-                yield folder
+            yield layout, layout.of_folder(DiskFolder(look, submission, intake))
         else:
-            yield _archive(look, mode, exercises, intake)
+            yield layout, layout.of_archive(_archive(look, mode, intake))
     except Refused as reason:
         msg = f"{path}: {reason}"
         raise BadCall(msg) from reason
@@ -102,7 +119,7 @@ def _opened(submission: Path, exercises: tuple[Exercise, ...], intake: Intake) -
         os.close(look)
 
 
-def _archive(look: int, mode: int, exercises: tuple[Exercise, ...], intake: Intake) -> Archive:
+def _archive(look: int, mode: int, intake: Intake) -> Archive:
     if not stat.S_ISREG(mode):
         msg = f"neither a folder nor an archive of one, but {kind_of(mode)}"
         raise Refused(msg)
@@ -111,7 +128,7 @@ def _archive(look: int, mode: int, exercises: tuple[Exercise, ...], intake: Inta
     if len(data) > largest:
         msg = f"larger than {intake.archive_mib} MiB; hand in the exercises alone"
         raise Refused(msg)
-    return Archive(data, exercises, intake)
+    return read_archive(data, intake)
 
 
 def _hash(files: dict[str, bytes]) -> str:

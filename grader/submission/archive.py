@@ -1,17 +1,19 @@
 """A submission in an archive: read in memory, member by member; nothing is ever extracted by its path."""
 
 import io
+import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from grader.model import Exercise, Intake, Refusal
+from grader.model import Intake, Refusal, Remark
 from grader.submission.folder import kind_of
-from grader.submission.rules import Refused, in_short
+from grader.submission.names import in_short
+from grader.submission.rules import Refused
 from grader.submission.tar import is_tar, pieces
 
 _MIB = 1024 * 1024
@@ -19,7 +21,8 @@ _ZIP, _EMPTY_ZIP, _GZIP = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
 _ZIP_ENTRY = b"PK\x01\x02"  # begins every entry of a zip's directory (APPNOTE.TXT, 4.3.12)
 _ENCRYPTED = 0x1  # the flag of a zip's member (APPNOTE.TXT, 4.4.4)
 _GZIP_WINDOW = 31  # zlib.decompressobj: gzip's header, the largest window
-_DEEPEST = 2  # folders around the exercises: a repository's, and exercises/ in it
+_DRIVE = re.compile("[A-Za-z]:")  # of Windows
+_DEEPEST = 5  # parts of a name: two folders around the exercises, the exercise, one folder in it, the program
 _MOST_TOLD = 20  # names that lead elsewhere
 
 
@@ -32,63 +35,93 @@ class Member(NamedTuple):
     read: Callable[[int], bytes]
 
 
-class ArchivedFolder:
-    """The folder of one exercise."""
+Tree = dict[tuple[str, ...], dict[str, list[Member]]]  # folder -> name -> the members of that name: none where implied
 
-    def __init__(self, members: dict[str, list[Member]]) -> None:
-        """Hold the members that lie in the folder, by their names there."""
-        self._members = members
+
+class ArchivedFolder:
+    """A folder in an archive."""
+
+    def __init__(self, tree: Tree, inside: tuple[str, ...] = ()) -> None:
+        """Hold the members of the whole archive, by the folder that they lie in; ``inside`` is this one."""
+        self._tree = tree
+        self._inside = inside
 
     def names(self) -> list[str]:
         """Return what lies in it; the archive's number of members bounds it."""
-        return list(self._members)
+        return list(self._tree.get(self._inside, ()))
+
+    def kind(self, name: str) -> str | None:
+        """Return what has this name: what its own members are, or a folder where other members lie in it."""
+        members = self._tree.get(self._inside, {}).get(name)
+        if members is None:
+            return None
+        return next((member.kind for member in members if member.kind != "a folder"), "a folder")
 
     def read(self, name: str, limit: int) -> bytes | None:
         """Return the content of a regular file."""
-        if name not in self._members:
+        members = self._tree.get(self._inside, {}).get(name)
+        if members is None:
             return None
-        member, *others = self._members[name]
-        if others:
+        if len(members) > 1:
             msg = "the archive holds it more than once"
             raise Refused(msg)
-        if member.kind != "a file":
-            msg = f"it is {member.kind} and no regular file"
+        kind = self.kind(name)
+        if kind != "a file":
+            msg = f"it is {kind} and no regular file"
             raise Refused(msg)
-        if member.obstacle:
-            raise Refused(member.obstacle)
-        return member.read(limit)
+        if members[0].obstacle:
+            raise Refused(members[0].obstacle)
+        return members[0].read(limit)
+
+    def folder(self, name: str) -> Self:
+        """Return the folder of this name."""
+        if (kind := self.kind(name)) != "a folder":
+            msg = f"{in_short(name)} is {kind or 'not there'} and no folder"
+            raise Refused(msg)
+        return type(self)(self._tree, (*self._inside, name))
 
 
-class Archive:
-    """An archive of a folder that has the same shape as ``exercises/``, with at most two folders around it."""
+class Archive(NamedTuple):
+    """An archive that was read: its outermost folder, what is refused of it, and what is to be said of its names."""
 
-    def __init__(self, data: bytes, exercises: tuple[Exercise, ...], intake: Intake) -> None:
-        """Read the archive's directory. Raises Refused where it is no archive, damaged, or too much."""
-        members = list(islice(_members(data, intake), intake.archive_members + 1))
-        if len(members) > intake.archive_members:
-            raise _crowded(intake)
-        refused = []
-        self._tree: dict[tuple[str, ...], list[Member]] = {}
-        for member in members:
-            try:
-                self._tree.setdefault(_parts(member.name), []).append(member)
-            except Refused as reason:
-                refused.append(Refusal(in_short(member.name), str(reason)))
-        if len(refused) > _MOST_TOLD:
-            more = f"{len(refused) - _MOST_TOLD} more names in the archive lead elsewhere, this one first"
-            refused = [*refused[:_MOST_TOLD], Refusal(refused[_MOST_TOLD].path, more)]
-        self.refused = tuple(refused)
-        self._root = _root(self._tree, {exercise.name for exercise in exercises})
+    top: ArchivedFolder
+    refused: tuple[Refusal, ...]
+    remarks: tuple[Remark, ...]
 
-    def folder(self, name: str) -> ArchivedFolder | None:
-        """Return the folder of an exercise."""
-        path = (*self._root, name)
-        for member in self._tree.get(path, ()):
-            if member.kind != "a folder":
-                msg = f"{name} is {member.kind} and no folder"
-                raise Refused(msg)
-        inside = {parts[-1]: members for parts, members in self._tree.items() if parts[:-1] == path}
-        return ArchivedFolder(inside) if inside or path in self._tree else None
+
+def read_archive(data: bytes, intake: Intake) -> Archive:
+    """Read an archive's directory. Raises Refused where it is no archive, damaged, or too much."""
+    members = list(islice(_members(data, intake), intake.archive_members + 1))
+    if len(members) > intake.archive_members:
+        raise _crowded(intake)
+    refused: list[Refusal] = []
+    remarks: list[Remark] = []
+    tree: Tree = {(): {}}
+    for member in members:
+        try:
+            parts = _parts(member.name)
+        except Refused as reason:
+            refused.append(Refusal(in_short(member.name), str(reason)))
+            continue
+        if "\\" in member.name and member.name.endswith(".py") and not remarks:
+            remarks.append(Remark(in_short(member.name), in_short("/".join(parts))))
+        _plant(tree, parts, member)
+    if len(refused) > _MOST_TOLD:
+        more = f"{len(refused) - _MOST_TOLD} more names in the archive lead elsewhere, this one first"
+        refused = [*refused[:_MOST_TOLD], Refusal(refused[_MOST_TOLD].path, more)]
+    return Archive(ArchivedFolder(tree), tuple(refused), tuple(remarks))
+
+
+def _plant(tree: Tree, parts: tuple[str, ...], member: Member) -> None:
+    """Put a member, and the folders around it, into the tree; deeper than anybody looks, only its folders count."""
+    for depth in range(min(len(parts), _DEEPEST)):
+        found = tree.setdefault(parts[:depth], {}).setdefault(parts[depth], [])
+        if depth + 1 == len(parts):
+            found.append(member)
+        else:
+            tree.setdefault(parts[: depth + 1], {})
+    if parts and member.kind == "a folder" and len(parts) <= _DEEPEST:
+        tree.setdefault(parts, {})
 
 
 def _members(data: bytes, intake: Intake) -> Iterator[Member]:
@@ -135,7 +168,7 @@ def _of_zip(data: bytes, intake: Intake) -> Iterator[Member]:
         raise Refused(msg) from error
     for info in archive.infolist():
         name = info.orig_filename  # zipfile cuts the other one at a zero byte
-        kind = "a folder" if name.endswith("/") else _kind_in_zip(info)
+        kind = "a folder" if name.endswith(("/", "\\")) else _kind_in_zip(info)
         yield Member(name, kind, _obstacle_in_zip(info), partial(_unzipped, archive, info))
 
 
@@ -162,28 +195,19 @@ def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> by
 
 
 def _parts(name: str) -> tuple[str, ...]:
-    """Split a member's name. Raises Refused where it leads out of the archive's own tree."""
+    """Split a member's name, in which Windows separates folders by backslashes.
+
+    Raises Refused where it leads out of the archive's own tree.
+    """
+    name = name.replace("\\", "/")
     parts = tuple(part for part in name.split("/") if part not in {"", "."})
-    if name.startswith("/"):
+    if name.startswith("/") or _DRIVE.match(name):
         msg = "its name in the archive is absolute"
         raise Refused(msg)
     if ".." in parts:
         msg = "its name in the archive leads out of a folder"
         raise Refused(msg)
     return parts
-
-
-def _root(tree: dict[tuple[str, ...], list[Member]], exercises: set[str]) -> tuple[str, ...]:
-    """Return the folder that holds the exercises, the outermost one. Raises Refused where there are several."""
-    for depth in range(_DEEPEST + 1):
-        roots = {parts[:depth] for parts in tree if len(parts) > depth and parts[depth] in exercises}
-        if len(roots) == 1:
-            return roots.pop()
-        if roots:
-            names = ", ".join(sorted(in_short("/".join(root)) for root in roots)[:3])
-            msg = f"several folders in the archive hold exercises ({names}); hand in one"
-            raise Refused(msg)
-    return ()
 
 
 def _crowded(intake: Intake) -> Refused:

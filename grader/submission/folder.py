@@ -7,12 +7,14 @@ device notices nothing, and what was looked at is what is read.
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from grader.failures import BadCall
-from grader.model import Intake, Refusal
+from grader.model import Intake
+from grader.submission.names import in_short
 from grader.submission.rules import Refused
 
 _KINDS = {
@@ -67,25 +69,31 @@ def content_of(look: int, limit: int) -> bytes:
         os.close(descriptor)
 
 
-class ExerciseFolder:
-    """The folder of one exercise."""
+class DiskFolder:
+    """A folder of a submission. It holds no descriptor of its own: every look walks down from the top again."""
 
-    def __init__(self, descriptor: int, path: Path, intake: Intake) -> None:
-        """Take over a descriptor of the folder; ``path`` is its name in complaints."""
-        self._descriptor = descriptor
+    def __init__(self, top: int, path: Path, intake: Intake, inside: tuple[str, ...] = ()) -> None:
+        """Walk from what ``top`` looks at, by the names ``inside``; ``path`` is the submission's name in complaints."""
+        self._top = top
         self._path = path
-        self._entries = intake.entries
+        self._intake = intake
+        self._inside = inside
 
     def names(self) -> list[str]:
         """Return what lies in it."""
         names: list[str] = []
-        with os.scandir(self._descriptor) as entries:
+        with self._told(), self._opened() as folder, os.scandir(folder) as entries:
             for entry in entries:
-                if len(names) == self._entries:
-                    msg = f"more than {self._entries} things lie in this folder; only its programs are taken"
+                if len(names) == self._intake.entries:
+                    msg = f"more than {self._intake.entries} things lie in this folder"
                     raise Refused(msg)
                 names.append(entry.name)
         return names
+
+    def kind(self, name: str) -> str | None:
+        """Return what has this name, in words."""
+        with self._told(name), self._opened() as folder, _looking(name, folder) as look:
+            return None if look is None else kind_of(os.fstat(look).st_mode)
 
     def read(self, name: str, limit: int) -> bytes | None:
         """Return the content of a regular file that has this name alone.
@@ -93,71 +101,63 @@ class ExerciseFolder:
         Whoever has an account on the machine could make a second name for a file that is not theirs. Clones, archives
         and copies make none.
         """
-        try:
-            look = seen(name, self._descriptor)
+        with self._told(name), self._opened() as folder, _looking(name, folder) as look:
             if look is None:
                 return None
-            try:
-                facts = os.fstat(look)
-                if not stat.S_ISREG(facts.st_mode):
-                    msg = f"it is {kind_of(facts.st_mode)} and no regular file"
-                    raise Refused(msg)
-                if facts.st_nlink > 1:
-                    msg = "it is a hard link: the same file has another name; a copy of its own would be taken"
-                    raise Refused(msg)
-                return content_of(look, limit)
-            finally:
-                os.close(look)
-        except OSError as error:
-            raise _unreadable(self._path / name, error) from error
+            facts = os.fstat(look)
+            if not stat.S_ISREG(facts.st_mode):
+                msg = f"it is {kind_of(facts.st_mode)} and no regular file"
+                raise Refused(msg)
+            if facts.st_nlink > 1:
+                msg = "it is a hard link: the same file has another name; a copy of its own would be taken"
+                raise Refused(msg)
+            return content_of(look, limit)
 
-    def close(self) -> None:
-        """Give the descriptor back."""
-        os.close(self._descriptor)
+    def folder(self, name: str) -> Self:
+        """Return the folder of this name."""
+        if (kind := self.kind(name)) != "a folder":
+            msg = f"{in_short(name)} is {kind or 'gone'} and no folder"
+            raise Refused(msg)
+        return type(self)(self._top, self._path, self._intake, (*self._inside, name))
 
-
-class SubmittedFolder:
-    """A folder that has the same shape as ``exercises/``."""
-
-    refused: tuple[Refusal, ...] = ()
-
-    def __init__(self, look: int, path: Path, intake: Intake) -> None:
-        """Walk from what ``look`` looks at; ``path`` is its name in complaints."""
-        self._look = look
-        self._path = path
-        self._intake = intake
-        self._folders: list[ExerciseFolder] = []
-
-    def __enter__(self) -> Self:
-        """Begin to walk."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Give back what the walk has opened."""
-        for folder in self._folders:
-            folder.close()
-
-    def folder(self, name: str) -> ExerciseFolder | None:
-        """Return the folder of an exercise."""
+    @contextmanager
+    def _opened(self) -> Iterator[int]:
+        """Give a descriptor to read the folder: none of its names is a link at that moment."""
+        look = os.dup(self._top)
         try:
-            look = seen(name, self._look)
-            if look is None:
-                return None
-            try:
-                mode = os.fstat(look).st_mode
-                if not stat.S_ISDIR(mode):
-                    msg = f"{name} is {kind_of(mode)} and no folder"
+            for name in self._inside:
+                below = seen(name, look)
+                if below is None or not stat.S_ISDIR(os.fstat(below).st_mode):
+                    if below is not None:
+                        os.close(below)
+                    msg = f"{in_short(name)} is no folder any more"
                     raise Refused(msg)
-                folder = ExerciseFolder(opened(look, os.O_DIRECTORY), self._path / name, self._intake)
-            finally:
                 os.close(look)
+                look = below
+            folder = opened(look, os.O_DIRECTORY)
+        finally:
+            os.close(look)
+        try:
+            yield folder
+        finally:
+            os.close(folder)
+
+    @contextmanager
+    def _told(self, *names: str) -> Iterator[None]:
+        """Tell what could not be read, by its path."""
+        try:
+            yield
         except OSError as error:
-            raise _unreadable(self._path / name, error) from error
-        self._folders.append(folder)
-        return folder
+            path = "/".join(map(in_short, (*str(self._path).split("/"), *self._inside, *names)))
+            msg = f"{path}: {error.strerror}; the submission must be readable"
+            raise BadCall(msg) from error
 
 
-def _unreadable(path: Path, error: OSError) -> BadCall:
-    return BadCall(f"{path}: {error.strerror}; the submission must be readable")
+@contextmanager
+def _looking(name: str, folder: int) -> Iterator[int | None]:
+    look = seen(name, folder)
+    try:
+        yield look
+    finally:
+        if look is not None:
+            os.close(look)

@@ -178,10 +178,12 @@ def _left(room: Path) -> list[str]:
             pass
     left = [f"process {pid}: {_line(pid)}" for child in children(os.getpid()) for pid in family(child)]
     left += [f"temporary: {path.name}" for path in (room / "tmp").iterdir()]
+    groups = {group.path for group in abandoned_groups()}
     deadline = time.monotonic() + _LONGEST_NOISE
-    while (groups := list(abandoned_groups())) and time.monotonic() < deadline:
+    while groups and time.monotonic() < deadline:
         time.sleep(0.01)  # those of other gradings on this machine, which are about to be removed
-    left += [f"group: {group.path}" for group in groups]
+        groups &= {group.path for group in abandoned_groups()}
+    left += [f"group: {path}" for path in groups]
     network = Path("/proc/self/ns/net").stat().st_ino
     return left + [f"lock: {path}" for path in Path("/run").glob(f"grader-turn-{network}")]
 
