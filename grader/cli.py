@@ -158,10 +158,10 @@ def grade_command(
     if only_json:
         click.echo(render("json", edition), nl=False)
     else:
-        with without_commands(os.environ):
-            show(edition.score, screen(sys.stdout), verbose=verbose)
         report = place.score if audience == "instructor" else Path(reports.name, place.score.name)
         click.echo(f"report: {report}")
+        with without_commands(os.environ):
+            show(edition.score, screen(sys.stdout), verbose=verbose)
     if reason := take_lost_output():
         warn(f"not all of the report could be shown: {reason}; the report that was written is complete")
     return _exit_status(edition.score)

@@ -78,11 +78,11 @@ def test_a_broken_check_is_the_graders_fault_in_words(graded: Graded) -> None:
 def test_a_failure_tells_its_story(graded: Graded) -> None:
     """What failed has a message, a transcript in order, a diagnosis with the student's line, and a hint to it."""
     failed = results(graded)["fails"]
-    assert "b'something else' was to come" in failed.message
+    assert "expected b'something else' and received" in failed.message
     assert failed.diagnosis == "server.py waits in accept() at line 7: connection, _ = server.accept()."
     assert failed.line == 7
     assert (failed.misconception, failed.hint[:17]) == ("sends_something_else", "Compare the bytes")
-    assert (failed.transcript[-1].wrong, failed.transcript[-1].what) == (True, "sent that instead")
+    assert (failed.transcript[-1].wrong, failed.transcript[-1].what) == (True, "sends this instead:")
     assert results(graded)["fails_alone"].hint == "?", "without a misconception it is the check's own"
     times = [event.at for event in failed.transcript]
     assert times == sorted(times)

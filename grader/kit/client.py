@@ -33,7 +33,7 @@ class Client(Typing):
             host, port = self._trial.exercise.address
             self._connection = self._trial.wait_until(
                 self._listener.first_connection,
-                lambda _: f"Nobody connects to {host}:{port}.",
+                lambda _: f"{self.file} does not connect to {host}:{port}.",
                 Lack(Want.CONNECTION, _SERVER),
             )
         return self._connection
@@ -42,7 +42,7 @@ class Client(Typing):
         """Connect and say something, on whatever connection; return the server's end of that one."""
         self._trial.wait_until(
             self._says_something,
-            lambda _: f"{_SERVER} waits for a message and hears nothing.",
+            lambda _: f"{_SERVER} expected a message and received nothing.",
             Lack(Want.MESSAGE, _SERVER),
         )
         return self.connects()
@@ -108,7 +108,7 @@ class Client(Typing):
         """Return the connection over which something has come; ``expected`` is what is waited for."""
         self._trial.wait_until(
             self._says_something,
-            lambda _: f"{_SERVER} heard nothing; {shown(expected)} was to come.",
+            lambda _: f"{_SERVER} expected {shown(expected)} and received nothing.",
             Lack(Want.MESSAGE, _SERVER, wanted=expected),
         )
         return self.connects()
@@ -156,7 +156,9 @@ class DatagramClient(Typing):
         self._trial.settle()
         came = self._server.heard
         if came != number:
-            raise CheckFailed(f"{number} lines were typed, and {came} datagrams came.", Lack(Want.DATAGRAMS, _SERVER))
+            raise CheckFailed(
+                f"{number} lines were typed, and the server received {came} datagrams.", Lack(Want.DATAGRAMS, _SERVER)
+            )
 
     def has_used_one_socket(self) -> None:
         """Have sent everything from one and the same socket."""

@@ -43,7 +43,7 @@ class Connection(Stream):
         if not self._unheard:
             raise CheckFailed(self._silence(), self._lack(Want.MESSAGE))
         if most is not None and len(self._unheard) > most:
-            story = f"{self.name} heard {len(self._unheard)} bytes; more than {most} are more than it takes at once."
+            story = f"{self.name} received {len(self._unheard)} bytes, expected at most {most}."
             raise CheckFailed(story, self._lack(Want.MESSAGE), alone=True)
         return self._take()
 
@@ -57,12 +57,12 @@ class Connection(Stream):
         """See the other side end its stream in an orderly way, whatever it says before that."""
         self._trial.wait_until(
             lambda: self._over,
-            lambda _: f"{self.name} waits for the end of the stream, but the connection stays open.",
+            lambda _: f"{self.name} expected the end of the stream, but {self._trial.file} keeps the connection open.",
             self._lack(Want.END_OF_STREAM),
         )
         self._take()
         if self._over is not Over.END_OF_STREAM:
-            story = f"{self.name} waits for the end of the stream and hears {_HEARD[self._over]}."
+            story = f"{self.name} expected the end of the stream and received {_HEARD[self._over]}."
             raise CheckFailed(story, self._lack(Want.ORDERLY_END))
 
     def has_something_to_hear(self) -> bool:
@@ -87,17 +87,15 @@ class Connection(Stream):
             self._trial.peers.served[self.name] += 1
             self._take()
             return
-        story = f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
-        if came:
-            others = others_in(came, self._said, messages) if carries(came, self._said) else []
-            instead = f"That carries another message too: {shown(others[0])}" if others else ""
-            story += f" {instead or f'Its message in upper case is {shown(answer)}'}."
+        story = f"{self.name} sent {shown(self._said)}, expected {shown(answer)} and received {self._what_came()}."
+        if came and carries(came, self._said) and (others := others_in(came, self._said, messages)):
+            story += f" That carries another message too: {shown(others[0])}."
         lack = msgspec.structs.replace(self._lack(Want.ANSWER, answer), taken=self._was_taken())
         raise CheckFailed(story, lack, alone=is_recognisable(came, self._said, messages))
 
     def _heard(self, message: bytes, *, is_it: bool) -> bytes:
         if not is_it:
-            story = f"{self.name} heard {self._what_came()}; {shown(message)} was to come."
+            story = f"{self.name} expected {shown(message)} and received {self._what_came()}."
             raise CheckFailed(story, self._lack(Want.MESSAGE, message))
         return self._take()
 
@@ -114,8 +112,8 @@ class Connection(Stream):
 
     def _silence(self) -> str:
         if self._said:
-            return f"{self.name} sent {shown(self._said)} and heard {self._what_came()}."
-        return f"{self.name} waits for a message and heard {self._what_came()}."
+            return f"{self.name} sent {shown(self._said)} and received {self._what_came()}."
+        return f"{self.name} expected a message and received {self._what_came()}."
 
     def _lack(self, want: Want, wanted: bytes = b"") -> Lack:
         return Lack(want, self.name, wanted, bytes(self._unheard))

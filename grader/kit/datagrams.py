@@ -52,6 +52,9 @@ class DatagramPeer:
 
     def replies(self, data: bytes) -> None:
         """Answer what was heard last: every datagram of it gets this reply."""
+        self._trial.let_it_rest()
+        if self._trial.running.has_ended():
+            self._trial.peers.left_before_the_reply = "ended"
         for _ in range(self._to_answer):
             self.says(data)
         self._said.clear()
@@ -76,7 +79,8 @@ class DatagramPeer:
     def was_answered_from_where_it_asked(self) -> None:
         """Have heard from the address that it sends to, and from no other."""
         if self.correspondents != {self._only}:
-            story = f"{self.name} was answered from another socket than the one that it asked."
+            host, port = next(iter(self.correspondents - {self._only}), ("nobody", 0))
+            story = f"{self.name} was answered from {host}:{port}, which is not the address that it sent to."
             raise CheckFailed(story, Lack(Want.ONE_SOCKET, self.name))
 
     def hears(self, message: bytes) -> bytes:
@@ -98,7 +102,7 @@ class DatagramPeer:
         """Hear at least one datagram; return the bytes of all that came."""
         came = self._all_that_come([b""])
         if not came:
-            raise CheckFailed(f"{self.name} waits for a message and heard nothing.", self._lack([]))
+            raise CheckFailed(f"{self.name} expected a message and received nothing.", self._lack([]))
         self._take()
         return b"".join(came)
 
@@ -114,7 +118,7 @@ class DatagramPeer:
             except ConnectionError:  # an earlier datagram of ours found nobody
                 continue
             self._trial.transcript.note(self._trial.file, "sends", shown(data), to=self.name)
-            self._trial.peers.sent_since_typed += data
+            self._trial.peers.hear(data)
             self._unheard.append((data, sender))
             self._bytes_unheard += len(data)
 
@@ -182,9 +186,8 @@ class DatagramPeer:
     def _complaint(self, expected: list[bytes]) -> str:
         came = _listed([data for data, _ in self._unheard])
         if self._said:
-            story = f"{self.name} sent {_listed(self._said)} and heard {came}"
-            return f"{story}; the answer is {_listed(expected)}." if self._unheard else f"{story}."
-        return f"{self.name} heard {came}; {_listed(expected)} was to come."
+            return f"{self.name} sent {_listed(self._said)}, expected {_listed(expected)} and received {came}."
+        return f"{self.name} expected {_listed(expected)} and received {came}."
 
 
 def _listed(datagrams: list[bytes]) -> str:

@@ -1,20 +1,21 @@
 """What can be known about a program at the moment at which a check has failed, gathered before it is disturbed."""
 
 import re
+import sys
 
 import msgspec
 
 from grader.failures import Lack
+from grader.kit.complaint import Complaint, complaint
 from grader.kit.endings import Ending
 from grader.kit.trial import Trial
 from grader.sandbox import Address
 
-_TRACEBACK = "Traceback (most recent call last):"
-_EXCEPTION = re.compile(
-    r"^(?:\w+\.)*\w*(?:[Ee]rror|Exception|Interrupt|Exit|Warning|Group)(?::.*)?$", re.MULTILINE
-)  # source: traceback.TracebackException.format_exception_only; gaierror and herror begin with a small letter
+RECEIVING = frozenset({"recv", "recvfrom", "recvmsg"})
 _STUB = re.compile(r"^\S+ is still a stub: .*$", re.MULTILINE)  # the last words of every stub in exercises/
-_NOT_COMPILED = re.compile(r' *File "[^"]*", line \d+$', re.MULTILINE)
+_TEXTS = re.compile(r'"""[\s\S]*?"""')  # the docstring that is the stub's specification
+_OF_A_STUB = ("#", "import ", "from ", "sys.exit(")
+_LONGEST_SOURCE = 1 << 20  # characters
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -32,11 +33,18 @@ class Evidence(msgspec.Struct, frozen=True):
     asleep: bool
     at_the_keyboard: bool
     main_is_at_the_keyboard: bool
-    complaint: str  # the latest traceback
-    exception: str  # its last line
+    by_the_clock: bool  # neither calls nor queues are seen
+    waits_without_address: bool  # in a call on a socket that has no address
+    spins_in: frozenset[str]  # the calls that it was seen to make while it spins
+    spins_on_an_ended_stream: bool  # one of them is about a connection whose stream has ended
+    complaint: Complaint  # what Python said last
+    shadowed: str  # the file beside the program that is imported in a standard module's place; empty: none
     printed: bool
     words_of_the_stub: str  # with which it has ended; empty: it has not
-    has_done_something: bool  # it has met somebody, read from the keyboard, or printed more than those words
+    is_untouched: bool  # the file holds nothing but what a stub holds
+    has_sent: bool  # anything to anybody
+    last_said: bytes | None  # to the program, over a socket
+    left_before_the_reply: str  # how it had left when it was replied to; empty: it had not
     typed: str | None  # the latest line; None where nothing was typed
     sent_since_typed: bytes  # what the grader's server has heard since
     departed: tuple[str, str]  # the peer that left last, and how
@@ -46,15 +54,32 @@ class Evidence(msgspec.Struct, frozen=True):
     served: int  # how many messages of the peer have been answered
     listeners: tuple[Address, ...]
     listens_over_another_protocol: bool
+    was_refused_over_tcp: bool
     peer_is_connected: bool  # and in the program's hands: accepted, not closed
     unread_or_thrown_back: bool  # something that was sent to the program lies unread, or was when it closed
     ended_stream: str  # a peer whose connection the program holds although its stream has ended; empty: none
+    peer_is_another_listeners: bool  # the peer connected to a listening socket that is there no more
     holds_broken_connections: bool  # the program holds sockets that the kernel has given up
 
     @property
     def is_server(self) -> bool:
         """Whether it is one."""
         return self.file.startswith("server")
+
+    @property
+    def exception(self) -> str:
+        """The last line of its traceback; empty: there is none."""
+        return self.complaint.exception
+
+    @property
+    def listens_there(self) -> bool:
+        """Whether it listens where clients look for it."""
+        return self.address in self.listeners
+
+    @property
+    def was_received(self) -> bool:
+        """Whether a receiving call is known to have returned what was said to it last."""
+        return self.lack.taken and not self.by_the_clock
 
     @property
     def departed_by_breaking_off(self) -> bool:
@@ -72,10 +97,20 @@ class Evidence(msgspec.Struct, frozen=True):
         return self.ending is Ending.SPINNING
 
 
-def _complaint(text: str) -> str:
-    """Return the latest traceback; what Python says of a file that it cannot compile has no heading of its own."""
-    _, heading, after = text.rpartition(_TRACEBACK)
-    return after if heading or _NOT_COMPILED.match(after) else ""
+def _is_untouched(source: str) -> bool:
+    """Tell whether a file holds nothing but what a stub holds: its docstring, comments, imports, its last line."""
+    lines = (line.strip() for line in _TEXTS.sub("", source[:_LONGEST_SOURCE]).splitlines())
+    return all(line.startswith(_OF_A_STUB) for line in lines if line)
+
+
+def _shadowed(trial: Trial, found: Complaint) -> str:
+    """Return the file beside the program that has a standard module's name and is named in the complaint."""
+    for path in sorted(trial.path.parent.glob("*.py")):
+        module = path.stem
+        is_named = f'/{path.name}", line' in found.text or f"'{module}'" in found.exception
+        if path.name != trial.file and module in sys.stdlib_module_names and is_named:
+            return path.name
+    return ""
 
 
 def gather(trial: Trial, lack: Lack) -> Evidence:
@@ -93,11 +128,14 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
     text = trial.screen.text()
     last_words = _STUB.search(text) if ended else None
     stub = last_words.group() if last_words else ""
-    complaint = _complaint(text)
-    exceptions = _EXCEPTION.findall(complaint)
+    said = complaint(text, trial.file)
+    calls = running.calls(look)
+    spins = trial.proof is not None and trial.proof.ending is Ending.SPINNING
     held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
     names = {address: name for name, address in peers.addresses.items()}
+    ended_streams = {one.remote for one in held if one.at_its_end}
+    spun = trial.calls_while_it_spins() if spins else frozenset()
     departed = next(reversed(peers.departed.items()), ("", ""))
     return Evidence(
         file=trial.file,
@@ -110,13 +148,22 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         call_of_main=main.wait.call if main is not None and main.wait is not None else "",
         calls_of_others=frozenset(other.wait.call for other in others if other.wait is not None),
         asleep=look.asleep,
-        at_the_keyboard=look.at_the_keyboard,
+        at_the_keyboard=look.at_the_keyboard and running.shows_what_is_read,
         main_is_at_the_keyboard=main is not None and running.terminal.is_watched_by(main),
-        complaint=complaint,
-        exception=exceptions[-1] if exceptions else "",
+        by_the_clock=not running.shows_what_is_read,
+        waits_without_address=any(call.without_address and call.name in RECEIVING for call in calls),
+        spins_in=frozenset(call.name for call in spun),
+        # A program that prints is in write() nearly all the time: what else it calls would be seen by chance.
+        spins_on_an_ended_stream=all(call.name != "write" for call in spun)
+        and any(not ended_streams.isdisjoint(call.remotes) for call in spun),
+        complaint=said,
+        shadowed=_shadowed(trial, said),
         printed=trial.screen.printed > 0,
         words_of_the_stub=stub,
-        has_done_something=bool(peers.addresses) or peers.typed is not None or text.strip() != stub,
+        is_untouched=_is_untouched(trial.path.read_text(encoding="utf-8", errors="replace")),
+        has_sent=peers.has_heard,
+        last_said=peers.last_said,
+        left_before_the_reply=peers.left_before_the_reply,
         typed=peers.typed,
         sent_since_typed=bytes(peers.sent_since_typed),
         departed=departed,
@@ -126,8 +173,13 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         served=peers.served[lack.to],
         listeners=running.listeners(exercise.protocol),
         listens_over_another_protocol=bool(running.listeners("udp" if exercise.protocol == "tcp" else "tcp")),
+        was_refused_over_tcp=running.was_refused_over_tcp(),
         peer_is_connected=any(one.remote == peer for one in held),
-        unread_or_thrown_back=peers.has_been_thrown_back or any(one.remote == peer and one.unread for one in held),
+        unread_or_thrown_back=peers.has_been_thrown_back
+        or any(one.remote == peer and one.unread for one in held)
+        or (exercise.protocol == "udp" and not ended and running.has_unread_datagrams()),
         ended_stream=next((names[one.remote] for one in held if one.at_its_end and one.remote in names), ""),
+        peer_is_another_listeners=bool(peers.sockets_before)
+        and peers.sockets_before.isdisjoint(running.sockets_held()),
         holds_broken_connections=running.holds_broken_connections(),
     )

@@ -60,7 +60,7 @@ class Typing(Program):
         self._trial.wait_until(lambda: self._trial.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
         self._trial.catch_up_with_the_screen()
         if not self._trial.screen.printed:
-            story = f"{self.file} waits for the keyboard, and nothing stands on the screen."
+            story = f"{self.file} waits for the keyboard and has printed nothing before."
             raise CheckFailed(story, Lack(Want.PROMPT), alone=True)
 
     def sends(self, message: str) -> bytes:
@@ -95,7 +95,7 @@ class Typing(Program):
         came = self.is_heard(message).decode(errors="replace")
         before, _, after = (self._trial.peers.typed or "").partition(message)  # as it was typed, with tabs or without
         if before[-_NEAREST:] + message in came or message + after[:_NEAREST] in came:
-            story = f"The server heard {shown(came.encode())}; the blanks around it were to be left out."
+            story = f"The server received {shown(came.encode())}, expected {shown(message.encode())} without blanks."
             raise CheckFailed(story, Lack(Want.MESSAGE, "the server", wanted=message.encode(), came=came.encode()))
 
     def skips(self, line: str) -> None:
@@ -107,7 +107,7 @@ class Typing(Program):
         if came:
             what = repr(line) if line else "Enter alone"
             raise CheckFailed(
-                f"{what} was typed, and the server heard {shown(came)}; nothing was to be sent.",
+                f"{what} was typed. The server expected nothing and received {shown(came)}.",
                 Lack(Want.NOTHING, "the server", came=came),
             )
 
@@ -144,4 +144,4 @@ class Typing(Program):
     def _waits_elsewhere(self, ending: Ending) -> str:
         if ending is Ending.ENDED:
             return f"{self.file} has ended instead of waiting for the keyboard."
-        return f"{self.file} does not come to wait for the keyboard."
+        return f"{self.file} does not wait for the keyboard."

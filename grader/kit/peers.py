@@ -1,8 +1,12 @@
 """What the peers of one program's run remember of it, for whoever has to tell why a check has failed."""
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from grader.sandbox import Address
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 _BREAKS = {"resets the connection": "reset its connection", "is killed": "was killed"}
 
@@ -24,6 +28,10 @@ class Peers:
         self.messages: list[bytes] = []  # all that was said or typed, without blanks around it
         self.served: Counter[str] = Counter()  # how many messages of each have been answered
         self.has_been_thrown_back = False  # what was sent to the program was unread when it closed
+        self.sockets_before: frozenset[Hashable] = frozenset()  # the program's, when a client last connected
+        self.last_said: bytes | None = None
+        self.has_heard = False  # whether the program has sent anybody anything
+        self.left_before_the_reply = ""  # how the program had left when it was replied to; empty: it had not
         self.typed: str | None = None
         self.sent_since_typed = bytearray()
 
@@ -34,7 +42,13 @@ class Peers:
     def say(self, name: str, data: bytes) -> None:
         """Remember who has spoken, and what was said."""
         self.speakers.add(name)
+        self.last_said = data
         self._remember(data)
+
+    def hear(self, data: bytes) -> None:
+        """Remember what the program has sent."""
+        self.has_heard = True
+        self.sent_since_typed += data
 
     def depart(self, name: str, how: str) -> None:
         """Remember who has gone, and how."""

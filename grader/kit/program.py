@@ -39,7 +39,7 @@ class Program:
         pattern = re.compile(rf"(?<!\d){number}(?!\d)")
         self._trial.wait_until(
             lambda: pattern.search(self._trial.screen.text()),
-            lambda _: f"{meaning}, {number}, does not stand on the screen of {self.file}.",
+            lambda _: f"{self.file} does not print {meaning}, {number}.",
             Lack(Want.SCREEN, "screen", wanted=str(number).encode()),
         )
 
@@ -48,8 +48,8 @@ class Program:
         self._trial.wait_if_ever(lambda: self._trial.seen.asleep or self._trial.running.has_ended())
         self._trial.catch_up_with_the_screen()
         if self._trial.screen.printed > most:
-            story = f"{self.file} has printed {self._trial.screen.printed} bytes; what is to be seen must stand among "
-            raise CheckFailed(f"{story}at most {most}.", Lack(Want.SCREEN, "screen", wanted=b"it among so much"))
+            story = f"{self.file} has printed {self._trial.screen.printed} bytes, expected at most {most}."
+            raise CheckFailed(story, Lack(Want.LITTLE, "screen"))
 
     def ends(self) -> None:
         """End by itself, with whatever exit status."""
@@ -85,18 +85,19 @@ class Program:
         def unrest(ending: Ending) -> str:
             if ending is Ending.ENDED:
                 return f"{self.file} has ended {in_words(self._trial.running.status())}."
-            return f"Nobody speaks, and {self.file} has used {self._trial.watch.cpu_used:.1f} s of CPU time meanwhile."
+            return (
+                f"Nobody sends anything. {self.file} has used {self._trial.watch.cpu_used:.1f} s of CPU time meanwhile."
+            )
 
         self._trial.rest(unrest, Lack(Want.REST))
 
     def _prints_one_of(self, texts: tuple[str, ...]) -> None:
         self._trial.wait_until(
             lambda: any(text in self._trial.screen.text() for text in texts),
-            lambda _: f"{shown(texts[0].encode())} does not stand on the screen of {self.file}.",
+            lambda _: f"{self.file} does not print {shown(texts[0].encode())}.",
             Lack(Want.SCREEN, "screen", wanted=texts[0].encode()),
         )
 
     def _goes_on(self, ending: Ending) -> str:
-        if ending is Ending.SPINNING:
-            return f"{self.file} goes on and on instead of ending."
+        del ending
         return f"{self.file} does not end."

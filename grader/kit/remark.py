@@ -20,8 +20,9 @@ def remark(trial: Trial) -> tuple[str, int | None]:
         return "", None
     evidence = gather(trial, Lack(Want.CLEAN_END))
     if evidence.words_of_the_stub:
-        return f"passed, but {trial.file} came to the last line of the stub, which still stands in it.", None
-    if not evidence.complaint:
+        _, line = after_the_end(trial, evidence)
+        return f"passed, but {trial.file} came to the last line of the stub, which is still in it.", line
+    if not evidence.exception:
         return "", None
     told, line = after_the_end(trial, evidence)
     return f"passed, but {told}", line

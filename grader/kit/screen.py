@@ -2,6 +2,7 @@
 
 import codecs
 
+from grader.kit.complaint import is_heading, is_rule, without_marks
 from grader.kit.transcript import Transcript
 
 _FLOOD = 1024  # bytes; so much at once is not the end of what is printed, so its last line may go on
@@ -23,6 +24,7 @@ class Screen:
         self._kept = bytearray()
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="backslashreplace")
         self._untold = ""  # the beginning of a line
+        self._in_a_traceback = False
 
     def take(self, output: bytes) -> None:
         """Append what has been printed."""
@@ -55,5 +57,13 @@ class Screen:
         return self._kept.decode(errors="replace").replace("\r\n", "\n")
 
     def _tell(self, text: str) -> None:
+        """Note each line, quoted like what is sent; a traceback is one event, with its last line."""
         for line in text.splitlines():
-            self._transcript.note(self._who, "shows", line, to="screen")
+            bare = without_marks(line)
+            if is_heading(bare):
+                self._in_a_traceback = True
+            elif not self._in_a_traceback and not is_rule(line):
+                self._transcript.note(self._who, "shows", repr(line), to="screen")
+            elif self._in_a_traceback and bare and not bare[0].isspace():
+                self._in_a_traceback = False
+                self._transcript.note(self._who, "shows a traceback:", bare, to="screen")

@@ -53,7 +53,7 @@ class _Listening(Program):
         """Listen on exactly the exercise's address."""
         others = [listener for listener in self._listeners() if listener != self._address]
         if others:
-            story = f"{self.file} listens on {_joined(others)}, not on {_written(self._address)} alone."
+            story = f"{self.file} listens on {_joined(others)}, expected {_written(self._address)} alone."
             raise CheckFailed(story, Lack(Want.LISTENING_THERE_ALONE))
 
     @contextmanager
@@ -86,11 +86,11 @@ class _Listening(Program):
     def _elsewhere(self, ending: Ending) -> str:
         there = _written(self._address)
         if ending is Ending.ENDED:
-            return f"{self.file} has ended: nobody listens on {there}."
+            return f"{self.file} has ended, so it does not listen on {there}."
         listeners = self._listeners()
         if not listeners:
             return f"{self.file} does not listen on {there}."
-        return f"{self.file} listens on {_joined(listeners)}, where no client looks for it; they come to {there}."
+        return f"{self.file} listens on {_joined(listeners)}, expected {there}."
 
     def _next_name(self) -> str:
         self._clients += 1
@@ -111,18 +111,24 @@ class Server(_Listening):
         def connected() -> bool:
             number = end.connect_ex(self._address)
             if number == errno.ECONNREFUSED:
-                raise CheckFailed(f"{name} is refused: nobody listens there any more.", self._lack)
+                raise CheckFailed(f"{name} was refused: {self.file} does not listen any more.", self._lack)
             return number in {0, errno.EISCONN}
 
         self._trial.patience.grant()
+        self._trial.peers.sockets_before = self._trial.running.sockets_held()
         self._trial.transcript.note(name, "connects", to=self.file)
         try:
-            self._trial.wait_until(connected, lambda _: f"{name} cannot connect.", self._lack)
+            self._trial.wait_until(connected, lambda _: self._no_room_for(name), Lack(Want.ACCEPTING, name))
         except CheckFailed:
             end.close()
             raise
         self._trial.stir()
         return Connection(self._trial, name, end)
+
+    def _no_room_for(self, name: str) -> str:
+        if self._is_reachable():
+            return f"{name} cannot connect: {self.file} listens, but its queue of waiting clients is full."
+        return f"{name} cannot connect."
 
     def connect_and_be_accepted(self) -> Connection:
         """Let the next client connect, and the server do what it does before the client has said anything."""
@@ -149,7 +155,7 @@ class Server(_Listening):
 
         self._trial.wait_until(
             lambda: not left(),
-            lambda _: f"Every client has left, and {self.file} still holds {len(left())} more sockets than before.",
+            lambda _: f"All clients have left. {self.file} holds {len(left())} more sockets than before they came.",
             Lack(Want.CLOSED_SOCKETS),
         )
 

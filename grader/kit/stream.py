@@ -75,6 +75,9 @@ class Stream:
 
     def replies(self, data: bytes) -> None:
         """Say something that is the answer to what was heard last."""
+        self._trial.let_it_rest()
+        if self._over:
+            self._trial.peers.left_before_the_reply = "closed its connection"
         self.says(data)
 
     def shuts_down_sending(self) -> None:
@@ -137,7 +140,7 @@ class Stream:
                 data, self._is_broken = b"", True
             if data:
                 self._unheard += data
-                self._trial.peers.sent_since_typed += data
+                self._trial.peers.hear(data)
             else:
                 self._over = Over.RESET if self._is_broken else Over.END_OF_STREAM
                 self._trial.peers.has_been_thrown_back |= self._is_broken and bool(self._said)

@@ -1,4 +1,4 @@
-"""What happened, in order: keys typed, lines on the screen, bytes on the wire, how it ended."""
+"""What happened, in order: keys typed, lines on the screen, bytes sent and received, how it ended."""
 
 import time
 from collections import deque
@@ -9,6 +9,7 @@ from grader.model import Event
 from grader.printable import printable
 
 _LONGEST_DATA = 120  # characters of one event
+_MOST_ALIKE = 5  # events in a row that differ by their data alone; more of them are counted
 _FIRST_EVENTS, _LAST_EVENTS = 20, 20
 
 
@@ -21,6 +22,8 @@ class Transcript:
         self._first: list[Event] = []
         self._last: deque[Event] = deque(maxlen=_LAST_EVENTS)
         self._left_out = 0
+        self._alike = 0  # how many events before the latest one differ from it by their data alone
+        self._kind = ""  # what the latest one says
 
     @property
     def seconds(self) -> float:
@@ -39,6 +42,12 @@ class Transcript:
         events = self._last or self._first
         if events and _says_the_same(events[-1], event):
             events[-1] = msgspec.structs.replace(events[-1], times=events[-1].times + 1)
+            return
+        self._alike = self._alike + 1 if events and _is_alike(events[-1], event, self._kind) else 0
+        self._kind = event.what
+        if self._alike > _MOST_ALIKE:
+            more = self._alike - _MOST_ALIKE + 1
+            events[-1] = msgspec.structs.replace(event, what=f"{event.what} {more} more, the last one")
         elif len(self._first) < _FIRST_EVENTS:
             self._first.append(event)
         else:
@@ -51,6 +60,11 @@ class Transcript:
             return (*self._first, *self._last)
         gap = Event(at=self._first[-1].at, who="", what=f"… {self._left_out} more events …")
         return (*self._first, gap, *self._last)
+
+
+def _is_alike(one: Event, other: Event, kind: str) -> bool:
+    """Tell whether they differ by their data alone; ``kind`` is what the one before says it is about."""
+    return (one.who, one.to, kind, one.wrong) == (other.who, other.to, other.what, other.wrong) and bool(other.data)
 
 
 def _says_the_same(one: Event, other: Event) -> bool:

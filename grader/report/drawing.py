@@ -13,7 +13,6 @@ _MARGIN = 12
 _HEAD = 28  # the height of a participant's box
 _GAP = 14  # between two steps
 _NARROWEST = 150  # between two participants
-_TIME = 64  # the column of times, at the left
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -27,7 +26,6 @@ class Row(msgspec.Struct, frozen=True):
     height: float  # of the lines of text
     text_x: float
     lines: tuple[tuple[float, str], ...]  # (y of the baseline, text)
-    at: str
 
 
 class Drawing(msgspec.Struct, frozen=True):
@@ -71,7 +69,7 @@ def _columns(arranged: Diagram) -> list[float]:
                 needed[place] = max(needed[place], widest / (last - first))
         else:  # half of a note stands on each side; of the first's room, half is to its left
             needed[step.source] = max(needed[step.source], widest / 2 + 2 * _MARGIN if step.source else widest)
-    xs, x = [], float(_TIME)
+    xs, x = [], float(_MARGIN)
     for place, room in enumerate(needed):
         x += room / 2 if place == 0 else room
         xs.append(x)
@@ -84,11 +82,11 @@ def _row(step: Step, xs: list[float], y: float) -> Row:
     if step.source is not None and step.to is not None and not step.is_note:
         x1, x2 = xs[step.source], xs[step.to]
         lines = tuple((y + (place + 1) * _LINE - 4, text) for place, text in enumerate(texts))
-        return Row("arrow", step.wrong, x1, x2, y + height + 4, height, (x1 + x2) / 2, lines, step.at)
+        return Row("arrow", step.wrong, x1, x2, y + height + 4, height, (x1 + x2) / 2, lines)
     middle = (xs[0] + xs[-1]) / 2 if step.source is None else xs[step.source]
     half = max(map(_width, texts)) / 2 + _MARGIN
     lines = tuple((y + (place + 1) * _LINE, text) for place, text in enumerate(texts))
-    return Row("note", step.wrong, middle - half, middle + half, y, height + 8, middle, lines, step.at)
+    return Row("note", step.wrong, middle - half, middle + half, y, height + 8, middle, lines)
 
 
 def _width(text: str) -> float:

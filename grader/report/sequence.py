@@ -12,7 +12,7 @@ import msgspec
 
 from grader.model import Event
 from grader.printable import printable
-from grader.report.stories import milliseconds, what
+from grader.report.stories import what
 
 TERMINAL = "keyboard and screen"  # one participant: it is one person who types and reads
 _AT_THE_TERMINAL = frozenset({"keyboard", "screen"})
@@ -25,7 +25,6 @@ class Step(msgspec.Struct, frozen=True):
     source: int | None
     to: int | None
     text: str
-    at: str
     wrong: bool
 
     @property
@@ -54,7 +53,7 @@ def diagram(transcript: tuple[Event, ...]) -> Diagram:
 def _step(event: Event, places: dict[str, int]) -> Step:
     source = places[_participant(event.who)] if event.who else None
     to = places[_participant(event.to)] if event.to else source
-    return Step(source, to, what(event), milliseconds(event), event.wrong)
+    return Step(source, to, what(event), event.wrong)
 
 
 def _participant(name: str) -> str:

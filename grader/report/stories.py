@@ -123,12 +123,7 @@ def what(event: Event) -> str:
     return printable(f"{event.what} {event.data}".rstrip()) + times
 
 
-def milliseconds(event: Event) -> str:
-    """Return when it happens."""
-    return f"{event.at * 1000:.0f} ms"
-
-
 def as_lines(result: CheckResult) -> list[str]:
     """Return the whole story of a check as lines of plain text."""
-    lines = [f"{milliseconds(event):>8}  {who(event)} {what(event)}" for event in result.transcript]
+    lines = [f"{who(event)} {what(event)}" for event in result.transcript]
     return [*lines, *(f"{label}: {text}" for label, text in facts(result))]

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from grader.model import NOT_STARTED, CheckResult, ExerciseScore, ProgramScore, Score, Status
 from grader.printable import printable
-from grader.report.stories import checks_of, facts, milliseconds, remarks, stories, taken_from, what, who
+from grader.report.stories import checks_of, facts, remarks, stories, taken_from, what, who
 
 _WORD_JOINER = "\u2060"  # takes no room and allows no line to end there
 _MARKS = {
@@ -89,12 +89,11 @@ def _tell(path: str, result: CheckResult, console: Console) -> None:
 
 def _transcript(result: CheckResult) -> Table:
     table = Table(box=None, padding=(0, 1), show_header=False)
-    table.add_column(justify="right", no_wrap=True, style="dim")
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for event in result.transcript:
         text = Text(_disarmed(what(event)), "red" if event.wrong else "")
-        table.add_row(milliseconds(event), Text(who(event), "cyan"), text)
+        table.add_row(Text(who(event), "cyan"), text)
     return table
 
 
@@ -116,12 +115,6 @@ def _remark(score: Score, console: Console) -> None:
 
 
 def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console) -> None:
-    if told:
-        path, result = told[0]
-        is_enough = result.line or result.diagnosis.startswith(NOT_STARTED)
-        said = result.diagnosis if is_enough else f"{result.message} {result.diagnosis}"
-        said = said.partition("\n")[0].strip().rstrip(":")
-        console.print(Text.assemble(("Begin here: ", "bold"), f"{path}. {_disarmed(printable(said))}"))
     if any(result.status is Status.NOT_RUN for _, result in checks_of(score)):
         console.print(Text("· (not run: it shares its cause with a check that failed, or was not handed in)", "dim"))
     if not score.complete:
@@ -133,3 +126,14 @@ def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console)
     console.print(
         Text(f"isolation: {score.isolation}, seed: {score.seed}, {score.seconds:.1f} s", "dim"), highlight=False
     )
+    if told:
+        path, result = told[0]
+        console.print(
+            Text.assemble(("Begin here: ", "bold"), f"{path}. {_disarmed(printable(_in_a_sentence(result)))}")
+        )
+
+
+def _in_a_sentence(result: CheckResult) -> str:
+    """Say what is wrong, and where the program is, in a line."""
+    where = result.diagnosis.partition("\n")[0].strip().rstrip(":")
+    return where if result.diagnosis.startswith(NOT_STARTED) else f"{result.message} {where}".strip()

@@ -11,6 +11,7 @@ from grader.failures import BadCall, GraderBroken
 from grader.interrupts import Held
 from grader.model import Limits, Observation
 from grader.sandbox.bubblewrap import find_bwrap
+from grader.sandbox.calls import Call
 from grader.sandbox.cgroup import remove_abandoned_groups
 from grader.sandbox.hiding import EVERYBODYS, can_hide, open_to, to_hide
 from grader.sandbox.identity import become, free_id
@@ -32,6 +33,7 @@ __all__ = [
     "OBSERVATIONS",
     "Activity",
     "Address",
+    "Call",
     "Kind",
     "Look",
     "Running",

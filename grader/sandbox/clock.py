@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import psutil
 
+from grader.sandbox.calls import Call
 from grader.sandbox.look import AWAKE, Look
 from grader.sandbox.processes import Activity
 from grader.sandbox.running import Held, Running
@@ -152,6 +153,24 @@ class ByTheClock(Running):
 
     def holds_broken_connections(self) -> bool:
         """Return False: nobody tells."""
+        return False
+
+    def calls(self, look: Look) -> tuple[Call, ...]:
+        """Return none: nobody tells."""
+        del look
+        return ()
+
+    def calls_when_stopped(self) -> tuple[Call, ...]:
+        """Return none: nobody tells."""
+        return ()
+
+    def was_refused_over_tcp(self) -> bool:
+        """Return False: nobody tells."""
+        return False
+
+    @property
+    def shows_what_is_read(self) -> bool:
+        """Whether it can be seen what lies unread in its sockets: nobody tells."""
         return False
 
     def _printing_their_stacks(self) -> list[int]:

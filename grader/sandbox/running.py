@@ -8,10 +8,11 @@ from collections.abc import Hashable
 
 import msgspec
 
+from grader.sandbox.calls import Call, stopped_in, waited_in
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.look import AWAKE, Look, look_at
 from grader.sandbox.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
-from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, table, unix_inodes
+from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, refused_connections, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
 
@@ -42,6 +43,23 @@ class Running(ABC):
     @abstractmethod
     def holds_broken_connections(self) -> bool:
         """Tell whether it holds sockets that the kernel has given up; False where that is not shown."""
+
+    @abstractmethod
+    def calls(self, look: Look) -> tuple[Call, ...]:
+        """Return the calls that it waits in at this look, and on which sockets; none where that is not shown."""
+
+    @abstractmethod
+    def calls_when_stopped(self) -> tuple[Call, ...]:
+        """Return the calls that the program, which is stopped, was making; none where that is not shown."""
+
+    @abstractmethod
+    def was_refused_over_tcp(self) -> bool:
+        """Tell whether a TCP connection of its own was refused; False where that is not shown."""
+
+    @property
+    @abstractmethod
+    def shows_what_is_read(self) -> bool:
+        """Whether it can be seen what lies unread in its sockets."""
 
     @abstractmethod
     def has_ended(self) -> bool:
@@ -253,6 +271,23 @@ class Shown(Running):
         """Tell whether it holds sockets that stand in no table: neither the Internet's nor the machine's own."""
         known = {row.inode for row in table()} | unix_inodes()
         return bool(socket_inodes(self.pids()) - known)
+
+    def calls(self, look: Look) -> tuple[Call, ...]:
+        """Return the calls that it waits in at this look, and on which sockets."""
+        return waited_in(look.threads)
+
+    def calls_when_stopped(self) -> tuple[Call, ...]:
+        """Return the calls that the program, which is stopped, was making."""
+        return stopped_in(self.pids())
+
+    def was_refused_over_tcp(self) -> bool:
+        """Tell whether a TCP connection was refused in the program's network, if it has one of its own."""
+        return self._own_network and refused_connections() > 0
+
+    @property
+    def shows_what_is_read(self) -> bool:
+        """Whether it can be seen what lies unread in its sockets: the kernel's tables tell."""
+        return True
 
     def _printing_their_stacks(self) -> list[int]:
         return [pid for pid in self.pids() if catches((pid,), signal.SIGABRT)]

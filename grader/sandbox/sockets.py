@@ -128,6 +128,12 @@ def datagrams_on_their_way() -> bool:
     return counters["OutRequests"] != counters["InReceives"]
 
 
+def refused_connections() -> int:
+    """Return how many connections from this network were refused, over TCP. Source: as above."""
+    heads, values = (line.split() for line in read(f"{_NET}/snmp").splitlines() if line.startswith("Tcp:"))
+    return int(dict(zip(heads, values, strict=True))["AttemptFails"])
+
+
 def _address(text: str) -> Address:
     """``0100007F:1F90`` -> ``("127.0.0.1", 8080)``: words of 32 bits in the machine's own order."""
     digits, _, port = text.partition(":")

@@ -15,13 +15,13 @@ import msgspec
 from grader.sandbox.procfs import read
 
 _X86_64 = {
-    0: "read", 19: "readv", 45: "recv", 47: "recv", 43: "accept", 288: "accept", 7: "poll", 271: "ppoll",
+    0: "read", 19: "readv", 45: "recv", 47: "recvmsg", 43: "accept", 288: "accept", 7: "poll", 271: "ppoll",
     23: "select", 270: "select", 232: "epoll", 281: "epoll", 441: "epoll_timespec", 202: "futex", 35: "sleep",
     230: "sleep", 61: "wait", 247: "wait", 34: "pause", 130: "pause", 42: "connect", 1: "write", 44: "send",
     46: "send", 56: "clone", 58: "vfork", 435: "clone3",
 }  # fmt: skip
 _GENERIC = {
-    63: "read", 65: "readv", 207: "recv", 212: "recv", 202: "accept", 242: "accept", 73: "ppoll", 72: "select",
+    63: "read", 65: "readv", 207: "recv", 212: "recvmsg", 202: "accept", 242: "accept", 73: "ppoll", 72: "select",
     22: "epoll", 441: "epoll_timespec", 98: "futex", 101: "sleep", 115: "sleep", 260: "wait", 95: "wait",
     133: "pause", 203: "connect", 64: "write", 206: "send", 211: "send", 220: "clone", 435: "clone3",
 }  # fmt: skip
@@ -66,6 +66,11 @@ def wait_of(pid: int, tid: int) -> Wait | None:
 
 def _on_one(call: str, _: int, arguments: list[int]) -> Wait:
     return Wait(call, (arguments[0],), timed=False)
+
+
+def _receive(call: str, _: int, arguments: list[int]) -> Wait:
+    """Wait in recvfrom(2), which recv(3) is too: then there is no room for an address."""
+    return Wait("recvfrom" if arguments[4] else call, (arguments[0],), timed=False)
 
 
 def _poll(_: str, pid: int, arguments: list[int]) -> Wait:
@@ -117,7 +122,8 @@ def _unknown(call: str, _: int, __: list[int]) -> Wait:
 
 
 _DECODERS: dict[str, Callable[[str, int, list[int]], Wait]]
-_DECODERS = dict.fromkeys(("read", "readv", "recv", "accept"), _on_one)
+_DECODERS = dict.fromkeys(("read", "readv", "recvmsg", "accept"), _on_one)
+_DECODERS["recv"] = _receive
 _DECODERS |= {"poll": _poll, "ppoll": _ppoll, "select": _select, "epoll": _epoll, "epoll_timespec": _epoll_timespec}
 _DECODERS |= {"futex": _futex, "wait": _inner, "pause": _inner, "sleep": _sleep}
 _DECODERS |= {"vfork": _vfork, "clone": _clone, "clone3": _clone}

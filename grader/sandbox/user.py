@@ -17,6 +17,7 @@ from pathlib import Path
 
 from grader.model import Limits
 from grader.sandbox import hiding, login, network, seccomp
+from grader.sandbox.calls import Call
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, remove
 from grader.sandbox.identity import become, free_id, own_the_terminal
@@ -153,6 +154,14 @@ class _OfUser(Unwrapped):
     def look(self) -> Look:
         with _eyes_of(self._uid):
             return super().look()
+
+    def calls(self, look: Look) -> tuple[Call, ...]:
+        with _eyes_of(self._uid):
+            return super().calls(look)
+
+    def calls_when_stopped(self) -> tuple[Call, ...]:
+        with _eyes_of(self._uid):
+            return super().calls_when_stopped()
 
     def listeners(self, protocol: str) -> tuple[Address, ...]:
         with _eyes_of(self._uid):

@@ -108,13 +108,13 @@ def own_name(check: str) -> str:
 
 def _misconception(source: bytes) -> str:
     """Return what the second line of a rejected program says that it shows, if it does."""
-    second_line = source.decode().splitlines()[1]
+    second_line = source.decode(errors="replace").splitlines()[1]
     return second_line.removeprefix(_SHOWS).strip() if second_line.startswith(_SHOWS) else ""
 
 
 def _expected_failures(path: Path, source: bytes) -> frozenset[str]:
     """Return the checks that a rejected program says it fails; its first line must name at least one."""
-    first_line = source.decode().splitlines()[0]
+    first_line = source.decode(errors="replace").splitlines()[0]
     names = frozenset(name.strip() for name in first_line.removeprefix(_FAILS).split(","))
     if not first_line.startswith(_FAILS) or "" in names:
         msg = f"the first line of {path} does not name the checks that it fails"

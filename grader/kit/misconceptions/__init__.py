@@ -11,7 +11,12 @@ from grader.kit.misconceptions.beginnings import BEGINNINGS
 from grader.kit.misconceptions.clients import CLIENTS
 from grader.kit.misconceptions.contents import CONTENTS
 from grader.kit.misconceptions.servers import SERVERS
-from grader.kit.misconceptions.shape import Misconception, raised, wants
+from grader.kit.misconceptions.shape import Misconception, raised, waits_only_in, wants
+
+
+def _is_missing_in_a_module(seen: Evidence) -> bool:
+    return "module '" in seen.exception and "has no attribute" in seen.exception
+
 
 _AT_LAST = (
     Misconception(
@@ -21,21 +26,15 @@ _AT_LAST = (
         "the loop?",
     ),
     Misconception(
-        "asks_the_keyboard",
-        lambda seen: seen.at_the_keyboard and seen.typed is None
-        and wants(seen, Want.END, Want.END_OF_STREAM, Want.MESSAGE),
-        "Nobody sits at the keyboard of this program. What does it ask for, and could it do without?",
-    ),
-    Misconception(
         "sleeps_on",
-        lambda seen: seen.ending is Ending.SLEEPING,
+        lambda seen: seen.ending is Ending.SLEEPING and waits_only_in(seen, "sleep"),
         "What does the program sleep for? Which call waits for the very thing instead?",
     ),
     Misconception(
         "sends_something_else",
         lambda seen: wants(seen, Want.ANSWER, Want.MESSAGE, Want.DATAGRAMS) and bool(seen.lack.wanted)
-        and seen.lack.came not in {b"", seen.lack.wanted},
-        "Compare the bytes that were to come with those that came, one by one. Which step of your program makes the "
+        and not seen.exception and seen.lack.came not in {b"", seen.lack.wanted},
+        "Compare the bytes that were expected with those that came, one by one. Which step of your program makes the "
         "difference?",
     ),
     Misconception(
@@ -50,14 +49,45 @@ _AT_LAST = (
     ),
     Misconception(
         "unknown_name",
-        raised("NameError", "has no attribute"),
-        "Python does not know that name. Compare it letter by letter with the place that it comes from.",
+        lambda seen: raised("NameError", "cannot import name")(seen) or _is_missing_in_a_module(seen),
+        "Where does this name come from: is it spelt in the same way there, and is that line reached before this one? "
+        "A module's name is known only after its import.",
+    ),
+    Misconception(
+        "module_not_there",
+        raised("ModuleNotFoundError"),
+        "Which modules does every Python have, under which names, in small letters or capitals? Some exist on Windows "
+        "only, others must be installed; the exercise needs neither.",
+    ),
+    Misconception(
+        "no_such_attribute",
+        raised("has no attribute"),
+        "The message says what kind of object stands before the dot. Is it the object that you mean, or what a call "
+        "returned with it or instead of it?",
+    ),
+    Misconception(
+        "wrong_arguments",
+        raised(
+            *("positional argument", "takes exactly", "takes at least", "takes at most", "takes no arguments"),
+            *("expected at least", "expected at most", "unexpected keyword argument", "expected, got"),
+        ),
+        "How many values does this call take, of which kinds? Its documentation says so.",
+    ),
+    Misconception(
+        "called_but_no_function",
+        raised("object is not callable"),
+        "Only functions, methods and classes can be called. What stands before the brackets, and what did you mean?",
     ),
     Misconception(
         "ends_with_another_status",
         lambda seen: wants(seen, Want.CLEAN_END) and bool(seen.status) and not seen.exception,
-        "The exit status tells whoever started the program whether all went well, and 0 means yes. Where does the "
-        "other number come from?",
+        "The exit status tells whether all went well, and 0 means yes. Where does the other number come from?",
+    ),
+    Misconception(
+        "unexpected_exception",
+        lambda seen: seen.ended and bool(seen.exception),
+        "The last line of a traceback says what kind of error it was, and why. The lines above it lead to the call. "
+        "What did that call get, and what does it take?",
     ),
 )  # fmt: skip
 FOR_SERVERS = (*BEGINNINGS, *CONTENTS, *SERVERS, *_AT_LAST)

@@ -19,6 +19,10 @@ def _is_in_another_case(seen: Evidence) -> bool:
     return wants(seen, Want.ANSWER) and came not in {b"", wanted} and came.upper() == wanted
 
 
+def _is_unchanged(seen: Evidence) -> bool:
+    return _is_in_another_case(seen) and seen.lack.came == seen.last_said
+
+
 def _has_something_around_it(seen: Evidence) -> bool:
     came, wanted = seen.lack.came, seen.lack.wanted
     return wants(seen, Want.ANSWER) and len(came) > len(wanted) > 0 and wanted in came
@@ -44,7 +48,7 @@ def _has_the_blanks_around_it(seen: Evidence) -> bool:
 CONTENTS = (
     Misconception(
         "text_for_bytes",
-        raised("bytes-like object is required, not 'str'", "can't concat str to bytes"),
+        raised("bytes-like object is required, not 'str'", "argument should be bytes", "can't concat str to bytes"),
         "A socket carries bytes, and what it was given is text. Where does text become bytes, and what is bytes "
         "already?",
     ),
@@ -61,8 +65,9 @@ CONTENTS = (
     Misconception(
         "other_encoding",
         _is_other_bytes_of_the_text,
-        "One text has different bytes in different encodings. Which encoding has every letter there is, and which one "
-        "did both sides agree upon?",
+        "One text has different bytes in different encodings. Which encoding can write every letter, and which one "
+        "does the exercise name?",
+        calls=("encode",),
     ),
     Misconception(
         "writes_bytes_as_python_does",
@@ -70,10 +75,16 @@ CONTENTS = (
         "That is how Python writes bytes for people, quotes and all. Were they turned into text on the way?",
     ),
     Misconception(
+        "sent_back_unchanged",
+        _is_unchanged,
+        "Which call turns small letters into capitals? It returns new bytes: are they what is sent?",
+        story="{peer} got its own bytes back, unchanged.",
+    ),
+    Misconception(
         "upper_case_gets_lost",
         _is_in_another_case,
-        "A method of text or bytes changes nothing: it returns something. Which method was it, and what becomes of "
-        "what it returns?",
+        "The letters are right, their case is not. Which call turns them into capitals, and what becomes of what it "
+        "returns?",
     ),
     Misconception(
         "adds_to_the_answer",
@@ -83,7 +94,7 @@ CONTENTS = (
     Misconception(
         "takes_a_piece_for_the_whole",
         _is_a_piece,
-        "What does not fit into one call is not lost by itself. Who fetches the rest, and is all of it sent?",
+        "One call may return less than the whole. Which call fetches the rest, and is all of it sent?",
     ),
     Misconception(
         "boundaries_lost",
@@ -98,11 +109,12 @@ CONTENTS = (
     Misconception(
         "newline_sent",
         _ends_with_the_newline,
-        "Which way of reading a line leaves its newline on?",
+        "What was typed has no newline, what was sent has one. Which step adds it, or does not take it off?",
+        story="A newline was sent behind what was typed.",
     ),
     Misconception(
         "input_not_stripped",
         _has_the_blanks_around_it,
-        "The blanks went over the wire as they were typed. At which point does the text get rid of them?",
+        "The blanks were sent as they were typed. At which point are they to be taken off?",
     ),
 )  # fmt: skip

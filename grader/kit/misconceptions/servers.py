@@ -10,7 +10,9 @@ _BROKEN_OFF = raised("ConnectionResetError", "BrokenPipeError", "ConnectionAbort
 
 def _has_dropped_its_client(seen: Evidence) -> bool:
     unheard = not seen.lack.taken or wants(seen, Want.SCREEN, Want.END_OF_STREAM)
-    return unheard and not seen.served and waits_only_in(seen, "accept") and seen.unread_or_thrown_back
+    is_dropped = seen.unread_or_thrown_back and not seen.peer_is_another_listeners
+    was_accepted = seen.peer_is_connected or is_dropped
+    return unheard and not seen.served and waits_only_in(seen, "accept") and is_dropped and was_accepted
 
 
 def _has_turned_away(seen: Evidence) -> bool:
@@ -33,13 +35,13 @@ SERVERS = (
         lambda seen: seen.ended and bool(seen.broke_off) and _BROKEN_OFF(seen),
         "A client may break off at any moment, and the call that is talking to it raises an exception. Who catches it, "
         "and with whom does the server go on?",
-        story="What ended it came from a client: {broke_off}.",
+        story="{broke_off}, and that ended the server.",
     ),
     Misconception(
         "gives_up_after_a_departure",
         lambda seen: seen.ended and not seen.exception and seen.departed_by_breaking_off,
-        "One client has gone, and others are to come. Who decides that the server ends, and on what grounds?",
-        story="{broke_off}, and that was the end of the server.",
+        "One client has gone, and others are to come. Which line ends the server, and under which condition?",
+        story="{broke_off}, and that ended the server.",
     ),
     Misconception(
         "receives_from_the_listener",
@@ -48,10 +50,17 @@ SERVERS = (
     ),
     Misconception(
         "end_of_stream_not_seen",
-        lambda seen: seen.runs_wild and bool(seen.ended_stream),
+        lambda seen: seen.runs_wild and bool(seen.ended_stream) and seen.spins_on_an_ended_stream,
         "What does recv() return when the other side has ended its stream, and how often can it return that? How does "
         "the loop find out?",
-        story="{ended} has ended its stream; from then on recv() returns b'' at once, for ever.",
+        story="{ended} ended its stream; since then recv() returns b'' at once, every time.",
+    ),
+    Misconception(
+        "prints_at_the_end_of_stream",
+        lambda seen: seen.runs_wild and bool(seen.ended_stream) and "write" in seen.spins_in,
+        "Which call in that loop waits? Does it still wait once the other side has ended its stream, and how does the "
+        "loop find out?",
+        story="{ended} ended its stream, and {file} prints again and again.",
     ),
     Misconception(
         "goes_on_after_an_exception",
@@ -59,7 +68,7 @@ SERVERS = (
         and bool(seen.broke_off),
         "The exception was caught, and the same connection is asked again. Can anything ever come from it? What leads "
         "out of the loop?",
-        story="A connection is broken ({broke_off}), and {file} does not let go of it.",
+        story="{broke_off}, and {file} still uses that connection.",
     ),
     Misconception(
         "asks_without_rest",
@@ -78,31 +87,39 @@ SERVERS = (
         "one_message_for_each_client",
         _has_turned_away,
         "Which steps happen once for each client, and which once for each message?",
-        story="{peer} was answered before, and speaks on; the server has turned away from it.",
+        story="{peer} was answered once and sent more; the server waits for another client.",
     ),
     Misconception(
         "waits_for_the_client_to_leave",
         lambda seen: wants(seen, Want.END_OF_STREAM) and waits_for_a_socket(seen) and seen.peer_is_connected,
         "Who is to close the connection here: does the server wait for the client, or the client for the server?",
-        story="{peer} waits for the end of the stream, and the server for one more message: neither moves.",
+        story="{peer} waits for the end of the stream, and the server waits for one more message.",
     ),
     Misconception(
         "waits_for_more_before_it_answers",
         _waits_for_more,
-        "The client says nothing more before it is answered. What tells your server that a message is complete?",
-        story="{peer}'s message was received, and the server waits for more.",
+        "The client sends nothing more before it is answered. How does your server find out that a message is "
+        "complete?",
+        story="The message of {peer} was received, and the server waits for more.",
     ),
     Misconception(
         "silence_ends_it",
         lambda seen: _ends_with_a_client(seen) and seen.departed_in_silence,
         "What does recv() return for a client that leaves without a word? Which loop does the program leave then?",
-        story="{departed} {how} without a word, and that was the end of the server.",
+        story="{departed} {how} without sending anything, and that ended the server.",
+    ),
+    Misconception(
+        "empty_datagram_ends_it",
+        lambda seen: seen.protocol == "udp" and seen.status == 0 and seen.last_said == b""
+        and wants(seen, Want.LISTENING, Want.ANSWER, Want.DATAGRAMS, Want.GOING_ON),
+        "An empty datagram is a message of no bytes. Does UDP have an end of stream that it could mean?",
+        story="An empty datagram came, and that ended the server.",
     ),
     Misconception(
         "one_client_only",
         _ends_with_a_client,
         "Which steps happen once in the life of the server, and which once for each client?",
-        story="{departed} {how}, and that was the end of the server.",
+        story="{departed} {how}, and that ended the server.",
     ),
     Misconception(
         "one_datagram_only",
@@ -116,8 +133,16 @@ SERVERS = (
     ),
     Misconception(
         "closes_the_listener",
-        lambda seen: wants(seen, Want.LISTENING) and not seen.has_met_nobody and not seen.ended,
+        lambda seen: wants(seen, Want.LISTENING) and not seen.has_met_nobody and not seen.ended
+        and not seen.listens_there,
         "There are two kinds of sockets: one listens, one leads to each client. Which of them was closed, and when?",
+        story="{file} listened before, and does not listen any more.",
+    ),
+    Misconception(
+        "queue_is_full",
+        lambda seen: wants(seen, Want.ACCEPTING) and seen.listens_there,
+        "Clients wait in a queue until accept() takes them out. How long may the queue be, and when is accept() "
+        "called?",
     ),
     Misconception(
         "sockets_are_not_closed",
@@ -129,7 +154,7 @@ SERVERS = (
         "nothing_not_expected",
         lambda seen: seen.ended and bool(seen.exception) and seen.departed_in_silence,
         "What does recv() return when a client leaves without a word? What does your program do with that?",
-        story="{departed} {how} without a word.",
+        story="{departed} {how} without sending anything.",
     ),
     Misconception(
         "one_client_too_many",
@@ -138,15 +163,22 @@ SERVERS = (
         story="{departed} {how}, and the server waits for another client.",
     ),
     Misconception(
+        "answers_from_another_socket",
+        lambda seen: wants(seen, Want.ONE_SOCKET),
+        "Which socket sends the reply, and which address does that socket have? A client waits for a reply from the "
+        "address that it sent to.",
+    ),
+    Misconception(
         "turns_clients_away",
         lambda seen: wants(seen, Want.ANSWER) and not seen.lack.came and not seen.ended and not seen.served
         and seen.unread_or_thrown_back and not seen.peer_is_connected,
-        "Who connects is to be served, now or later. What closes its connection before that?",
-        story="{peer} was hung up on before it was answered.",
+        "Every client that connects is to be served, now or later. What closes its connection, or the socket that "
+        "listens, before that?",
+        story="The connection of {peer} was closed before it was answered.",
     ),
     Misconception(
         "conversation_not_shown",
-        lambda seen: wants(seen, Want.SCREEN) and not seen.exception,
+        lambda seen: wants(seen, Want.SCREEN, Want.LITTLE) and not seen.exception,
         "Which values tell who the client is, and what it has said? Are they printed, and do they say that?",
     ),
     Misconception(
@@ -154,13 +186,13 @@ SERVERS = (
         lambda seen: wants(seen, Want.ANSWER) and not seen.lack.taken and not seen.ended and not seen.runs_wild,
         "What has arrived waits until the program asks for it, with the right call on the right socket. Where is the "
         "program instead?",
-        story="Nobody has received the message of {peer}.",
+        story="The message of {peer} was not received.",
     ),
     Misconception(
         "answer_not_sent",
         lambda seen: wants(seen, Want.ANSWER) and seen.lack.taken and not seen.lack.came and not seen.exception
         and not seen.runs_wild and bool(seen.lack.wanted),
         "Which call sends, over which socket and to whom? Is it reached for this message, and does it work?",
-        story="The message of {peer} was received, and nothing came back.",
+        story="{peer} sent a message, and nothing was sent back to it.",
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from grader.failures import Want
-from grader.kit.evidence import Evidence
+from grader.kit.evidence import RECEIVING, Evidence
 
 _PAST = {
     "leaves": "left",
@@ -13,20 +13,22 @@ _PAST = {
     "resets the connection": "reset the connection",
     "is killed": "was killed",
 }
-_SOCKET_WAITS = {"recv", "poll", "epoll", "select"}
+_SOCKET_WAITS = {*RECEIVING, "poll", "epoll", "select"}
 
 
 class Misconception(msgspec.Struct, frozen=True):
     """One of them: its name, how it shows, what to think about.
 
     ``story`` goes before the diagnosis. It may name the {file}, the {peer} that lacks something, who has {departed} and
-    {how}, who {broke_off}, whose stream has {ended}, and what was {typed}.
+    {how}, who {broke_off}, whose stream has {ended}, what was {typed}, the exercise's {address} and {protocol}, the
+    {other} protocol, and how the program had {left}.
     """
 
     name: str
     shows: Callable[[Evidence], bool]
     hint: str
     story: str = ""
+    calls: tuple[str, ...] = ()  # functions: where the program calls one of them once, the mistake is on that line
 
     def told(self, seen: Evidence) -> str:
         """Return the story of this case, or nothing."""
@@ -40,6 +42,10 @@ class Misconception(msgspec.Struct, frozen=True):
             broke_off=seen.broke_off,
             ended=seen.ended_stream,
             typed=repr(seen.typed),
+            address=f"{seen.address[0]}:{seen.address[1]}",
+            protocol=seen.protocol.upper(),
+            other="UDP" if seen.protocol == "tcp" else "TCP",
+            left=seen.left_before_the_reply,
         )
 
 
@@ -58,9 +64,9 @@ def typed(seen: Evidence) -> str:
     return "\n" if seen.typed is None else seen.typed.strip()
 
 
-def waits_only_in(seen: Evidence, call: str) -> bool:
-    """Tell whether all that the program does is to wait in this call."""
-    return seen.calls == {call}
+def waits_only_in(seen: Evidence, *calls: str) -> bool:
+    """Tell whether all that the program does is to wait in one of these calls."""
+    return len(seen.calls) == 1 and seen.calls <= set(calls)
 
 
 def waits_for_a_socket(seen: Evidence) -> bool:

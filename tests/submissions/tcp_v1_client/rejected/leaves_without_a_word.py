@@ -1,5 +1,5 @@
 # fails: sends_a_message
-# misconception: ends_too_early
+# misconception: leaves_without_a_word
 # It connects and closes at once.
 import socket
 

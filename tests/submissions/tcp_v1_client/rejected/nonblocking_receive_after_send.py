@@ -1,4 +1,5 @@
 # fails: prints_the_reply, exits_cleanly
+# misconception: unexpected_exception
 # Receives at once over a connection that does not block: the reply has not come yet.
 import socket
 

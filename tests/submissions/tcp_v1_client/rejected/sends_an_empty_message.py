@@ -1,5 +1,5 @@
 # fails: sends_a_message
-# misconception: says_nothing
+# misconception: waits_before_it_has_asked
 # The message is empty: send(b"") puts nothing on the wire, and recv() waits for ever.
 import socket
 

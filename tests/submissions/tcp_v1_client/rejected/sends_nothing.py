@@ -1,5 +1,5 @@
 # fails: sends_a_message
-# misconception: says_nothing
+# misconception: waits_before_it_has_asked
 # It waits for the reply without having sent anything.
 import socket
 

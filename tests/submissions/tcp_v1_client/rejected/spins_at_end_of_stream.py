@@ -1,5 +1,5 @@
 # fails: closes_the_connection, exits_cleanly
-# misconception: end_of_stream_not_seen
+# misconception: prints_at_the_end_of_stream
 # It receives in a loop that does not notice the end of the stream, and prints empty bytes for ever.
 import socket
 

@@ -1,5 +1,5 @@
 # fails: answers_the_first_client
-# misconception: upper_case_gets_lost
+# misconception: sent_back_unchanged
 # Sends the message back as it came.
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 

@@ -1,4 +1,5 @@
 # fails: answers_the_first_client, exits_after_one_client, shows_the_conversation, survives_a_silent_client
+# misconception: unexpected_exception
 # Receives at once from a connection that does not block: nothing has come yet.
 import socket
 

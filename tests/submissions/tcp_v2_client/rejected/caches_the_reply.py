@@ -1,5 +1,5 @@
 # fails: runs_again_and_again
-# misconception: ends_too_early
+# misconception: leaves_without_a_word
 # It keeps the first reply in a file and prints that one in every later run, without asking the server.
 import pathlib
 import socket

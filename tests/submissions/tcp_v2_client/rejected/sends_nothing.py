@@ -1,5 +1,5 @@
 # fails: sends_a_message_and_prints_the_reply
-# misconception: says_nothing
+# misconception: waits_before_it_has_asked
 # It waits for the server to speak first.
 import socket
 

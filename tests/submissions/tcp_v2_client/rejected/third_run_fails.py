@@ -1,4 +1,5 @@
 # fails: runs_again_and_again
+# misconception: unexpected_exception
 # It counts its runs in a file and sends one word of a list of two per run, so that the third run has none.
 import os
 import socket

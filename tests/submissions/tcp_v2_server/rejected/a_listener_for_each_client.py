@@ -1,5 +1,5 @@
 # fails: serves_waiting_clients_in_turn
-# misconception: double_accept
+# misconception: turns_clients_away
 # Makes a new listener for each client: those who wait at the one before are lost with it.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: skips_blank_input
+# misconception: unexpected_exception
 # It splits the line into words and fails with an IndexError where there is none.
 import socket
 

@@ -1,5 +1,5 @@
 # fails: serves_the_next_client, rests_when_nobody_speaks, serves_the_waiting_client
-# misconception: end_of_stream_not_seen
+# misconception: prints_at_the_end_of_stream
 # Compares the bytes with '', which they never equal, and spins for ever.
 import socket
 

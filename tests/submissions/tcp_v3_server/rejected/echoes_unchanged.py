@@ -1,5 +1,5 @@
 # fails: answers, answers_a_long_message, answers_any_bytes
-# misconception: upper_case_gets_lost
+# misconception: sent_back_unchanged
 # Sends back what it got, without upper().
 import socket
 

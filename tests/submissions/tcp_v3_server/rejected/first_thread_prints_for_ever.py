@@ -1,5 +1,5 @@
 # fails: rests_when_nobody_speaks, leaks_no_sockets
-# misconception: end_of_stream_not_seen
+# misconception: prints_at_the_end_of_stream
 # The thread of the first client prints on when that has left; the threads of all others end, and it goes on serving.
 import itertools
 import socket

@@ -1,4 +1,5 @@
 # fails: goes_on
+# misconception: unexpected_exception
 # It keeps the replies in a list with three places, and the fourth reply raises an IndexError before it is printed.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: sends_an_empty_datagram
+# misconception: reply_not_received
 # Sends an empty datagram and asks again at once: the empty reply is taken for the next line's.
 import socket
 

@@ -1,5 +1,5 @@
 # fails: prints_the_reply, goes_on, sends_an_empty_datagram
-# misconception: reply_not_shown
+# misconception: reply_not_received
 # Only ever sends: no reply is received.
 import socket
 

@@ -1,4 +1,5 @@
 # fails: answers_an_empty_datagram
+# misconception: unexpected_exception
 # Looks at the first byte of a datagram that has none.
 import socket
 

@@ -1,5 +1,5 @@
 # fails: answers_the_sender, answers_any_bytes, answers_a_full_buffer
-# misconception: upper_case_gets_lost
+# misconception: sent_back_unchanged
 # Sends the message back as it came.
 import socketserver
 

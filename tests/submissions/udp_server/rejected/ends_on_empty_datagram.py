@@ -1,5 +1,5 @@
 # fails: answers_an_empty_datagram
-# misconception: one_datagram_only
+# misconception: empty_datagram_ends_it
 # Takes an empty datagram for the end, as over TCP.
 import socket
 

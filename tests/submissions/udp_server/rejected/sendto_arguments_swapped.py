@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: unexpected_exception
 # Gives sendto() the address first and the message second.
 from socket import AF_INET, SOCK_DGRAM, socket
 

@@ -1,0 +1,72 @@
+"""What Python says of an exception is read by its shape, whatever the class and whatever the program prints."""
+
+import pytest
+
+from grader.kit.complaint import Complaint, complaint
+from grader.kit.screen import Screen
+from grader.kit.transcript import Transcript
+
+_FRAME = '  File "/home/student/tcp_v1/server.py", line {line}, in <module>\n    call()\n'
+_HEADING = "Traceback (most recent call last):\n"
+_GROUP = """  + Exception Group Traceback (most recent call last):
+  |   File "/home/student/tcp_v1/server.py", line 9, in <module>
+  |     asyncio.run(main())
+  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/home/student/tcp_v1/server.py", line 5, in f
+    |     raise Refused("go away")
+    | Refused: go away
+    +------------------------------------
+"""
+
+
+def told(screen: str) -> list[tuple[str, str]]:
+    """Return what a transcript tells of a screen."""
+    transcript = Transcript()
+    Screen(transcript, "server.py", 1 << 20).take(screen.encode())
+    return [(event.what, event.data) for event in transcript.events()]
+
+
+@pytest.mark.parametrize(
+    ("screen", "exception", "line"),
+    [
+        (_HEADING + _FRAME.format(line=3) + "StopIteration\n", "StopIteration", 3),
+        (_HEADING + _FRAME.format(line=3) + "NotReady: later\n", "NotReady: later", 3),
+        (_HEADING + _FRAME.format(line=3) + "games.errors.Lost: all\n", "games.errors.Lost: all", 3),
+        (_HEADING + _FRAME.format(line=3) + "没准备好: 以后\n", "没准备好: 以后", 3),
+        (_GROUP, "Refused: go away", 5),
+        (
+            "SyntaxError: Non-UTF-8 code starting with '\\xc4' in file /x/server.py on line 8, but …\n",
+            "SyntaxError: Non-UTF-8 code starting with '\\xc4' in file /x/server.py on line 8, but …",
+            8,
+        ),
+        ("SyntaxError: encoding problem: gbkk\n", "SyntaxError: encoding problem: gbkk", None),
+        ('  File "/x/server.py", line 4\n    (\n    ^\nSyntaxError: never closed\n', "SyntaxError: never closed", 4),
+        ("all is well: I print\n", "", None),
+        ("SyntaxError: I print this\nand go on\n", "", None),
+    ],
+)
+def test_an_exception_is_read_by_its_shape(screen: str, exception: str, line: int | None) -> None:
+    """An exception has any name: Python's, the student's own, one of a group, or none but a line about the file."""
+    found = complaint(screen, "server.py")
+    assert (found.exception, found.line) == (exception, line)
+
+
+def test_many_headings_are_no_work() -> None:
+    """A program that prints headings without end is looked through within bounds."""
+    assert complaint(_HEADING * 50_000, "server.py") == Complaint()
+
+
+def test_a_traceback_is_one_event() -> None:
+    """In the transcript a traceback is its last line; what is printed around it is quoted."""
+    screen = f"hello\n{_HEADING}{_FRAME.format(line=3)}ValueError: no\nbye\n"
+    assert told(screen) == [("shows", "'hello'"), ("shows a traceback:", "ValueError: no"), ("shows", "'bye'")]
+
+
+def test_many_lines_are_a_count() -> None:
+    """Of a thousand different lines the first few are told, the last one, and how many there were."""
+    events = told("".join(f"line {number}\n" for number in range(1000)))
+    assert events[0] == ("shows", "'line 0'")
+    assert len(events) < 10
+    assert events[-1] == (f"shows {1000 - len(events) + 1} more, the last one", "'line 999'")
