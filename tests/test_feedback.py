@@ -44,6 +44,13 @@ STORIES = (
     "udp_server/wildcard_address",
     "udp_client/prints_own_upper",
     "udp_client/skips_empty",
+    "tcp_v1_client/sends_after_close",
+    "tcp_v1_server/listens_for_a_moment",
+    "tcp_v2_server/keeps_all_messages",
+    "tcp_v3_server/answers_with_newline",
+    "tcp_v3_client/sends_a_newline_for_empty_input",
+    "udp_client/leaves_the_empty_reply_behind",
+    "udp_server/answers_from_another_socket",
 )
 
 

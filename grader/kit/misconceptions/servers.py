@@ -105,6 +105,11 @@ SERVERS = (
         story="{departed} {how}, and that was the end of the server.",
     ),
     Misconception(
+        "answers_from_another_socket",
+        lambda seen: wants(seen, Want.ONE_SOCKET),
+        "A client knows one address of your server. Which socket has it, and which one sends the answer?",
+    ),
+    Misconception(
         "one_datagram_only",
         lambda seen: seen.protocol == "udp" and seen.status == 0 and wants(seen, Want.ANSWER, Want.DATAGRAMS),
         "Which steps happen once in the life of the server, and which once for each datagram?",

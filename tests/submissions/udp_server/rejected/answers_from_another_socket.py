@@ -1,4 +1,5 @@
 # fails: answers_the_sender
+# misconception: answers_from_another_socket
 # Answers from a socket of its own, so that the answer comes from where nobody asked.
 import socket
 
