@@ -1,6 +1,6 @@
 # attack: a server that answers what it takes the question for
 # family: cheat
-# score: 5
+# score: 4
 # stopped: namespaces user plain
 import socket
 
