@@ -1,6 +1,7 @@
 """The grader's end of UDP: a real socket that keeps datagrams apart and knows where they came from."""
 
 import socket
+from contextlib import suppress
 
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.service import answer_to, carries, is_recognisable, others_in
@@ -11,7 +12,6 @@ from grader.sandbox import Address
 _CHUNK = 65536
 _MOST_HEARD = 1000  # datagrams that are kept and not yet judged; the kernel drops what comes after them
 _MOST_BYTES = 1024 * 1024  # of those that are kept
-_MOST_AT_ONCE = 100  # datagrams that are taken in before somebody else has a turn
 _MOST_LISTED = 3  # datagrams that a sentence spells out
 
 
@@ -108,9 +108,7 @@ class DatagramPeer:
 
     def pump(self) -> None:
         """Take in what has arrived, within bounds."""
-        for _ in range(_MOST_AT_ONCE):
-            if self._is_full:
-                return
+        while not self._is_full:
             try:
                 data, sender = self._socket.recvfrom(_CHUNK)
             except BlockingIOError:
@@ -169,8 +167,16 @@ class DatagramPeer:
             self._latest = self._only or sender
         self.heard += len(self._unheard)
         self._to_answer = len(self._unheard)
+        if self._is_full:
+            self._throw_away()
         self._unheard.clear()
         self._bytes_unheard = 0
+
+    def _throw_away(self) -> None:
+        """Take what the kernel still keeps of a flood out of the way of what comes after it."""
+        with suppress(OSError):
+            for _ in range(_MOST_HEARD):
+                self._socket.recvfrom(_CHUNK)
 
     def _lack(self, expected: list[bytes]) -> Lack:
         want = Want.ANSWER if self._said else Want.MESSAGE
