@@ -48,7 +48,6 @@ STORIES = (
     "tcp_v2_server/accept_for_the_address",
     "tcp_v2_server/forgets_listen",
     "tcp_v2_server/missing_colon",
-    "tcp_v2_server/no_room_in_the_queue",
     "tcp_v2_server/spins_on_silent_client",
     "tcp_v3_server/catches_only_receive",
     "tcp_v3_server/ends_when_the_client_leaves",
