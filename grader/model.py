@@ -218,13 +218,15 @@ class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What was taken though it lay elsewhere: a path as it can be shown, and the name that it should have.
+    """Something to know about what was taken: a path as it can be shown, and one of two facts.
 
-    The name is a program's (``tcp_v3/server.py``), an exercise's (``tcp_v3``), or ``.`` for all exercises together.
+    ``taken_as`` is the name that it should have: a program's (``tcp_v3/server.py``), an exercise's (``tcp_v3``), or
+    ``.`` for all exercises together. ``shadows`` is the module of Python's own that has the same name.
     """
 
     path: str
-    taken_as: str
+    taken_as: str = ""
+    shadows: str = ""
 
 
 class Stats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

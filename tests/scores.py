@@ -4,7 +4,18 @@ import itertools
 
 import msgspec
 
-from grader.model import CheckResult, Event, ExerciseScore, ProgramScore, Refusal, Score, Stats, Status, Visibility
+from grader.model import (
+    CheckResult,
+    Event,
+    ExerciseScore,
+    ProgramScore,
+    Refusal,
+    Remark,
+    Score,
+    Stats,
+    Status,
+    Visibility,
+)
 from grader.report.score_json import SCHEMA
 
 PROGRAMS = ("tcp_v1/server.py", "tcp_v1/client.py", "udp/server.py")
@@ -90,6 +101,12 @@ def score(statuses: str, submission: str = "work", **more: object) -> Score:
         stats=Stats(programs_started=9),
         refused=(Refusal("udp/server.py", "it is a symbolic link"), Refusal(HOSTILE_TEXT, "it is a pipe")),
         exercises=tuple(exercises),
+        remarks=(
+            Remark("udp/Server.py", "udp/server.py"),
+            Remark(HOSTILE_TEXT, "tcp_v1/client.py"),
+            Remark(HOSTILE_TEXT, "."),
+            Remark(HOSTILE_TEXT, shadows="socket"),
+        ),
     )
 
 

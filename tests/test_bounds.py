@@ -105,7 +105,7 @@ def test_a_sleep_that_cannot_be_seen_earns_nothing(tmp_path: Path, kind: str, ho
     assert checks["listens"]["status"] == "passed"
     assert checks["answers_the_first_client"]["status"] == "failed"
     told = checks["answers_the_first_client"]["diagnosis"]  # who sleeps so often may use up its CPU time before
-    assert "the grader stopped waiting" in told or "CPU time" in told
+    assert "The grader stopped waiting" in told or "CPU time" in told
 
 
 @pytest.mark.parametrize("change", [CAPITALS, STOPPED, RAW], ids=["capitals", "stopped", "raw"])
@@ -113,6 +113,18 @@ def test_what_a_program_does_to_its_terminal_costs_nothing(tmp_path: Path, chang
     """A server may set its terminal as it likes: what it prints is read all the same."""
     checks = graded(tmp_path, "tcp_v1/server.py", OTHER_MODES.format(change=change), "namespaces")
     assert {check["status"] for check in checks.values()} == {"passed"}, checks
+
+
+HELD_OUTPUT = "termios.tcflow(1, termios.TCOOFF)"
+
+
+def test_only_who_sleeps_is_said_to_sleep(tmp_path: Path) -> None:
+    """A server that waits for its own terminal, which it has stopped, is not said to sleep."""
+    checks = graded(tmp_path, "tcp_v1/server.py", OTHER_MODES.format(change=HELD_OUTPUT), "namespaces")
+    diagnosis = checks["answers_the_first_client"]["diagnosis"]
+    assert "sleeping" not in diagnosis
+    assert "takes what it writes" in diagnosis
+    assert " The grader stopped waiting after" in diagnosis
 
 
 def test_a_program_that_never_stops_printing_is_judged(tmp_path: Path) -> None:

@@ -96,9 +96,9 @@ def test_gradescope_finds_its_two_scripts_at_the_root(autograder_zip: bytes) -> 
             subprocess.run(["bash", "-n"], input=archive.read(name), check=True)
 
 
-@pytest.mark.parametrize("around", ["", "exercises/"])
+@pytest.mark.parametrize("around", ["", "exercises/", "echo-main/exercises/"])
 def test_gradescope_gets_the_marks_of_all_checks(autograder: Path, around: str) -> None:
-    """A whole repository and bare exercises are graded alike, with hidden checks, and the kind of world is named."""
+    """Bare exercises, a repository and an unpacked zip of one get the marks of all checks; the world is named."""
     shutil.copytree(SOLUTIONS / "tcp_v1", autograder / "submission" / around / "tcp_v1")
     results = run_autograder(autograder)
     assert (results["score"], sum(test["max_score"] for test in results["tests"])) == (15, 100)
@@ -115,6 +115,32 @@ def test_gradescope_gets_results_whatever_breaks(autograder: Path, lost: str) ->
     results = run_autograder(autograder)
     assert (results["score"], results["extra_data"]["complete"]) == (0, False)
     assert "not your fault" in results["output"]
+
+
+@pytest.mark.parametrize("name", ["server.py", "a/b/c/exercises/tcp_v1/server.py"])
+def test_gradescope_blames_nobody_for_files_in_the_wrong_place(autograder: Path, name: str) -> None:
+    """Where the course's folders are not found, the student is told to look at what was handed in."""
+    program = autograder / "submission" / name
+    program.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(SOLUTIONS / "tcp_v1" / "server.py", program)
+    results = run_autograder(autograder)
+    assert (results["score"], results["extra_data"]["complete"]) == (0, False)
+    assert "First look at what you handed in" in results["output"]
+
+
+def test_gradescope_takes_no_exercises_behind_a_link(autograder: Path) -> None:
+    """A link in the submission leads to no folder that is graded."""
+    (autograder / "elsewhere").mkdir()
+    shutil.copytree(SOLUTIONS, autograder / "elsewhere" / "exercises")
+    (autograder / "submission" / "echo-main").symlink_to(autograder / "elsewhere")
+    assert not run_autograder(autograder)["extra_data"]["complete"]
+
+
+def test_gradescope_grades_no_folder_beside_the_programs(autograder: Path) -> None:
+    """A repository in a folder beside bare exercises is not graded in their place."""
+    shutil.copytree(SOLUTIONS / "tcp_v1", autograder / "submission" / "tcp_v1")
+    (autograder / "submission" / "old" / "exercises" / "tcp_v1").mkdir(parents=True)
+    assert run_autograder(autograder)["score"] == 15
 
 
 @pytest.mark.parametrize("what", ["folder", "link", "nothing"])

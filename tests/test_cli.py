@@ -89,9 +89,9 @@ def test_programs_that_are_missing_are_not_handed_in(tmp_path: Path) -> None:
     """A submission may lack programs: they get nothing, and that is said once for each."""
     (tmp_path / "submission" / "udp").mkdir(parents=True)
     shutil.copy(SOLUTIONS / "udp" / "client.py", tmp_path / "submission" / "udp")
-    answer = run("grade", tmp_path / "submission", "--reports", tmp_path / "reports")
+    answer = run("grade", tmp_path / "submission", "--reports", tmp_path / "reports", COLUMNS="200")
     assert answer.returncode == 1
-    assert answer.stdout.count("tcp_v3/server.py was not handed in.") == 1
+    assert answer.stdout.count("tcp_v3/server.py was not handed in: there is no folder tcp_v3.") == 1
     assert "Score: 12/100" in answer.stdout
 
 

@@ -48,6 +48,7 @@ STORIES = (
     "tcp_v2_server/accept_for_the_address",
     "tcp_v2_server/forgets_listen",
     "tcp_v2_server/missing_colon",
+    "tcp_v2_server/no_room_in_the_queue",
     "tcp_v2_server/spins_on_silent_client",
     "tcp_v3_server/catches_only_receive",
     "tcp_v3_server/ends_when_the_client_leaves",
@@ -76,6 +77,12 @@ STORIES = (
     "udp_server/str_to_sendto",
     "udp_server/waits_for_enter_before_it_receives",
     "udp_server/wildcard_address",
+    "tcp_v1_client/sends_after_close",
+    "tcp_v1_server/listens_for_a_moment",
+    "tcp_v2_server/keeps_all_messages",
+    "tcp_v3_client/sends_a_newline_for_empty_input",
+    "tcp_v3_server/answers_with_newline",
+    "udp_client/leaves_the_empty_reply_behind",
 )
 
 
@@ -131,7 +138,7 @@ def _ordered(events: list[dict[str, object]]) -> list[object]:
 
 def _without_chance(text: str) -> str:
     text = re.sub(r"\d+\.\d s of CPU time", "N s of CPU time", text)
-    text = re.sub(r"After \d+\.\d s", "After N s", text)
+    text = re.sub(r"stopped waiting after \d+\.\d s", "stopped waiting after N s", text)
     text = re.sub(
         r"(spins|again) at line \d+: .*(; it has used)", r"\1 at line …\2", text
     )  # where a loop is, is chance

@@ -152,6 +152,34 @@ def test_what_was_looked_at_is_what_is_read(
     assert program.is_symlink()
 
 
+@pytest.mark.parametrize("name", ["udp", "UDP"])
+@pytest.mark.parametrize("looks", range(1, 7))
+def test_a_folder_that_becomes_a_link_is_not_followed(
+    tmp_path: Path, taken: Callable[..., Staged], monkeypatch: pytest.MonkeyPatch, name: str, looks: int
+) -> None:
+    """Whoever changes an exercise's folder into a link, after whichever look at it, loses that exercise at most."""
+    submission = plant(tmp_path / "submission", {f"{name}/client.py": b"own", "tcp_v1/server.py": b"one"})
+    elsewhere = plant(tmp_path / "elsewhere", {"client.py": SECRET})
+    folder = submission / name
+    own, look, seen = folder.stat(), os.fstat, []
+
+    def look_and_change(descriptor: int) -> os.stat_result:
+        facts = look(descriptor)
+        if facts.st_ino == own.st_ino:
+            seen.append(descriptor)
+            if len(seen) == looks:
+                folder.rename(submission / "moved")
+                folder.symlink_to(elsewhere)
+        return facts
+
+    monkeypatch.setattr(os, "fstat", look_and_change)
+    staged = taken(submission)
+    found = contents(staged)
+    assert found.pop("tcp_v1/server.py") == b"one"
+    assert found in ({}, {"udp/client.py": b"own"})
+    assert found or any(name in said for said in {*reasons(staged).values(), *staged.missing.values()})
+
+
 # Caps
 
 

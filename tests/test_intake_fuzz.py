@@ -59,10 +59,20 @@ parts = st.sampled_from(
         ".x.py",
         "main",
         "n.txt",
+        "Tcp",
+        "UDP (1)",
+        "Server.py",
+        "server (1).py",
+        "client.py.txt",
+        "\u0455erver.py",
     ]
 )
-odd_parts = st.one_of(parts, st.sampled_from([".", "..", "", "\\", "c:", "\0", "\u202e.py"]), st.text(max_size=5))
-likely = st.tuples(st.sampled_from(["tcp", "udp"]), parts).map("/".join)
+odd_parts = st.one_of(
+    parts,
+    st.sampled_from([".", "..", "", "\\", "..\\", "tcp\\server.py", "c:", "\0", "\u202e.py"]),
+    st.text(max_size=5),
+)
+likely = st.tuples(st.sampled_from(["tcp", "udp", "Tcp", "udp-1"]), parts).map("/".join)
 paths = st.one_of(likely, likely, st.lists(parts, min_size=1, max_size=4).map("/".join))
 names = st.one_of(paths, paths.map("main/".__add__), st.lists(odd_parts, min_size=1, max_size=5).map("/".join))
 contents = st.one_of(st.binary(max_size=40), st.sampled_from([b"#" * 1024, b"#" * 1025, bytes(5000)]))
@@ -143,9 +153,20 @@ def intake_of(root: Path) -> Staged | None:
         assert path.lstat().st_nlink == 1
         assert path.stat().st_size <= CAPS.file_kib * 1024
         assert path.read_bytes() != SECRET
+    told = {refusal.path for refusal in staged.refused} | staged.missing.keys() | staged.handed_in
+    assert {f"{exercise.name}/{file}" for exercise in EXERCISES for file in exercise.programs} <= told
+    assert all(said.isprintable() for said in staged.missing.values())
+    assert all(remark.path.isprintable() for remark in staged.remarks)
     assert all(refusal.path.isprintable() and refusal.reason.isprintable() for refusal in staged.refused)
     assert len(staged.refused) <= (21 + 2 + CAPS.helpers + 2) * (len(EXERCISES) + 1)
     return staged
+
+
+def origin(submission: Path, name: str, staged: Staged) -> Path:
+    """Return the file that was taken as ``name``, as the remarks tell it."""
+    lay = {remark.taken_as: remark.path for remark in staged.remarks}
+    exercise, _, file = name.partition("/")
+    return submission / lay.get(".", "") / lay.get(name, f"{lay.get(exercise, exercise)}/{file}")
 
 
 @given(st.lists(st.tuples(paths, kinds, contents), max_size=25))
@@ -169,7 +190,7 @@ def test_any_tree(things: list[tuple[str, str, bytes]]) -> None:
         assert amount <= MOST_READ
         if staged is not None:
             for name in staged.handed_in:
-                assert (root / "staged" / name).read_bytes() == (root / "submission" / name).read_bytes()
+                assert (root / "staged" / name).read_bytes() == origin(root / "submission", name, staged).read_bytes()
 
 
 def packed_zip(members: list[tuple[str, bytes, bytes]], method: int) -> bytes:
@@ -250,6 +271,12 @@ def test_any_archive(data: bytes) -> None:
         intake_of(root)
 
 
+def outcome(staged: Staged) -> tuple[object, ...]:
+    """Return what was taken, and what is said of it, but for where the exercises were found."""
+    remarks = [remark for remark in staged.remarks if remark.taken_as != "."]
+    return (staged.hash, staged.handed_in, staged.refused, remarks, staged.missing)
+
+
 @given(st.dictionaries(likely, contents, max_size=5), forms, methods, st.sampled_from(["", "main/", "a/exercises/"]))
 def test_a_folder_and_its_archives_are_one_submission(
     files: dict[str, bytes], form: int, method: int, top: str
@@ -267,7 +294,7 @@ def test_a_folder_and_its_archives_are_one_submission(
             else:
                 (root / "submission").write_bytes(data)
             staged = intake_of(root)
-            outcomes.append(None if staged is None else (staged.hash, staged.handed_in, staged.refused))
+            outcomes.append(staged and outcome(staged))
     assert outcomes == [outcomes[0]] * 4
 
 
@@ -288,3 +315,21 @@ def test_the_course_of_the_fuzz_is_as_strict_as_the_real_one() -> None:
     """The caps here are below those of the course, so that what is shown here is shown of its code."""
     real = load_course(Path(__file__).parents[1] / "exercises").intake
     assert all(getattr(CAPS, cap) <= getattr(real, cap) for cap in CAPS.__struct_fields__)
+
+
+archive_names = st.sampled_from(["tcp.zip", "UDP (1).zip", "x_udp.tar", "work.tgz", "main/work.zip", "main/tcp.tar.gz"])
+
+
+@given(
+    st.dictionaries(
+        archive_names, st.one_of(archives, archives, mutated(), zips.map(lambda data: data * 3)), max_size=3
+    ),
+    st.dictionaries(paths, contents, max_size=2),
+)
+def test_any_archives_in_a_folder(packed: dict[str, bytes], files: dict[str, bytes]) -> None:
+    """Archives of whatever content and name, with other files beside them, are staged within the caps or refused."""
+    with scratch() as root:
+        (root / "submission").mkdir()
+        for name, content in (packed | files).items():
+            grow(root / "submission" / name, "file", content, root / "secret")
+        intake_of(root)

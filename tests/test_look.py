@@ -1,6 +1,7 @@
 """What a look at a running program takes for rest, and what not."""
 
 import os
+import platform
 import select
 import signal
 import socket
@@ -8,10 +9,15 @@ import struct
 import sys
 from pathlib import Path
 
+import pytest
+
+from grader.sandbox import processes, syscalls
 from grader.sandbox.descriptors import may_end_by_itself
 from grader.sandbox.look import look_at
 from grader.sandbox.processes import threads
 from grader.sandbox.terminal import Terminal
+
+_CLONE = {"x86_64": 56, "aarch64": 220}[platform.machine()]  # clone(2)
 
 
 def test_a_program_that_waits_for_the_grader_to_read_is_not_at_rest() -> None:
@@ -34,6 +40,48 @@ def _waits_to_write(pid: int) -> bool:
     """Tell whether the process is blocked in a write: seen twice, without a turn in between."""
     before, after = threads((pid,)), threads((pid,))
     return before is not None and before == after and all(one.wait and one.wait.call == "write" for one in before)
+
+
+@pytest.mark.parametrize("borrows", [False, True])
+def test_who_makes_a_process_does_not_wait_for_it(monkeypatch: pytest.MonkeyPatch, *, borrows: bool) -> None:
+    """A busy machine may hold a program up within fork(): it is not asleep, whatever the flags."""
+    flags = signal.SIGCHLD | (0x4000 if borrows else 0)  # CLONE_VFORK
+    monkeypatch.setattr(syscalls, "read", lambda _: f"{_CLONE} {flags:#x} 0x0 0x0 0x0 0x0 0x0 0x0 0x0")
+    monkeypatch.setattr(processes, "_state", lambda *_: "D")
+    monkeypatch.setattr(processes, "children", lambda _: [])
+    assert threads((os.getpid(),)) is None
+
+
+def test_who_lends_its_memory_to_a_child_sleeps(tmp_path: Path) -> None:
+    """A program that waits within vfork() for its child sleeps: its time is bounded, and nothing proves "for ever"."""
+    script = tmp_path / "lender.py"
+    script.write_text(_LENDER)
+    lender = [sys.executable, str(script), str(_CLONE)]
+    terminal = Terminal(lender, folder=None, environment=dict(os.environ), prepare=lambda: None)
+    try:
+        pids: tuple[int, ...] = ()
+        while not _waits_in("vfork", pids):
+            pids = tuple(processes.family(terminal.pid))
+        look = look_at(pids, lambda: pids, terminal, frozenset(), own_network=False)
+        assert look.asleep
+        assert not look.for_ever
+    finally:
+        for pid in pids[::-1]:
+            os.kill(pid, signal.SIGKILL)
+        terminal.bury()
+        terminal.close()
+
+
+_LENDER = """import ctypes, signal, sys
+if ctypes.CDLL(None).syscall(int(sys.argv[1]), 0x4000 | signal.SIGCHLD, 0, 0, 0, 0) == 0:
+    signal.pause()
+"""
+
+
+def _waits_in(call: str, pids: tuple[int, ...]) -> bool:
+    """Tell whether one of several processes is blocked in the call, and the others in others."""
+    seen = threads(pids) if len(pids) > 1 else None
+    return seen is not None and any(one.wait and one.wait.call == call for one in seen)
 
 
 def test_only_what_others_must_do_can_be_waited_for_for_ever(tmp_path: Path) -> None:

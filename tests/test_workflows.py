@@ -242,10 +242,11 @@ def test_a_score_of_record_comes_from_the_instructors_side(server: Path, tmp_pat
 
 @_MADE_BY_MAKE
 def test_a_repository_that_is_not_there_stops_no_other(server: Path, tmp_path: Path) -> None:
-    """One that cannot be fetched is named and makes the run fail; the others are graded, and no old score stays."""
+    """One that cannot be fetched is named and makes the run fail; the others are graded, and no old file stays."""
     gone = tmp_path / "records" / "bob" / "echo"
     gone.mkdir(parents=True)
-    (gone / "score.json").write_text("old")
+    for name in ("score.json", "raw.json", "commit.txt", "submission.tar.gz", "log.txt", "student.md"):
+        (gone / name).write_text("old")
     done = subprocess.run(
         [".ci/record", "bob/echo", "alice/echo"],
         cwd=ROOT,
@@ -257,7 +258,7 @@ def test_a_repository_that_is_not_there_stops_no_other(server: Path, tmp_path: P
     assert done.returncode == 1
     assert "not graded: bob/echo" in done.stderr
     assert "graded: alice/echo" in done.stdout
-    assert not (gone / "score.json").exists()
+    assert not list(gone.iterdir())
 
 
 @pytest.mark.parametrize(

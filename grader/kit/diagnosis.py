@@ -101,16 +101,24 @@ def after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
 
 
 def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
-    doing, besides = _in_words(trial, evidence)  # before it is asked where it is, which it does not survive
+    # Before it is asked where it is, which neither it nor the proof survives.
+    (doing, besides), given_up = _in_words(trial, evidence), _given_up(trial)
     is_stopped = trial.proof is not None and trial.proof.ending in TOO_MANY
     found = Places() if is_stopped else places(trial.stacks(), trial.file)
     if evidence.call_of_main and evidence.calls_of_others and found.other:
         main = "waits for the keyboard" if evidence.main_is_at_the_keyboard else _waiting({evidence.call_of_main})
         other = _waiting(evidence.calls_of_others)
         doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
-        return f"{trial.file} {doing}.", found.main if evidence.main_is_at_the_keyboard else found.other
+        line = found.main if evidence.main_is_at_the_keyboard else found.other
+        return f"{trial.file} {doing}.{given_up}", line
     line = found.other or found.main  # of several threads, the latest has most to do with what happened last
-    return f"{trial.file} {doing}{_at(trial, line)}{besides}.{_given_up(trial)}", line
+    return f"{trial.file} {doing}{_at(trial, line)}{besides}.{given_up}", line
+
+
+def _given_up(trial: Trial) -> str:
+    if trial.proof is None or trial.proof.ending is not Ending.SLEEPING:
+        return ""
+    return f" The grader stopped waiting after {trial.proof.slept:.1f} s{_REASONS[trial.proof.limit or Limit.WAIT]}."
 
 
 def _at(trial: Trial, line: int | None) -> str:
@@ -139,14 +147,6 @@ def _in_words(trial: Trial, evidence: Evidence) -> tuple[str, str]:
 
 def _source(trial: Trial) -> str:
     return trial.path.read_text(encoding="utf-8", errors="replace")
-
-
-def _given_up(trial: Trial) -> str:
-    """Return a further sentence where the grader's patience with a program that sleeps has ended the wait."""
-    match trial.proof:
-        case Proof(ending=Ending.SLEEPING, slept=slept, limit=limit):
-            return f" After {slept:.1f} s the grader stopped waiting{_REASONS[limit or Limit.WAIT]}."
-    return ""
 
 
 def _quoted(trial: Trial, line: int) -> str:

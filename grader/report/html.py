@@ -40,7 +40,7 @@ def render(marked: Marked) -> bytes:
         printable=printable,
         facts=facts,
         remarks=remarks(marked.score),
-        taken_from=lambda path: taken_from(marked.score, path),
+        taken_from=lambda exercise, program: taken_from(marked.score, exercise, program),
         draw=draw,
         as_text=lambda result: "\n".join(as_lines(result)),
         short=lambda result: result.name.rpartition(".")[2],

@@ -64,7 +64,7 @@ def _overview(score: Score) -> str:
             passed = sum(result.status is Status.PASSED for result in program.checks)
             full = program.score == program.max_score
             mark = _MARKS[Status.PASSED] if full else _MARKS[_worst(program.checks)]
-            lay = taken_from(score, f"{exercise.name}/{program.file}")
+            lay = taken_from(score, exercise, program)
             name = f"{escaped(program.file)}, taken from {escaped(lay)}" if lay else escaped(program.file)
             lines.append(
                 f"| {escaped(exercise.name)} | {mark} {name} | {program.score}/{program.max_score} "

@@ -5,7 +5,7 @@ All text that comes from here is printable. What a report's own format has a mea
 
 from collections.abc import Iterator
 
-from grader.model import CheckResult, Event, Score, Status
+from grader.model import CheckResult, Event, ExerciseScore, ProgramScore, Remark, Score, Status
 from grader.printable import printable, printable_lines
 
 _LOST = frozenset({Status.FAILED, Status.ERROR})
@@ -65,7 +65,7 @@ def remarks(score: Score) -> list[str]:
     no_boundary = filter(None, [_BOUNDARIES.get(score.isolation)])
     return [
         *_passed_but(score),
-        *_taken_elsewhere(score),
+        *map(_of_intake, score.remarks),
         *left_out,
         *by_the_clock,
         *no_boundary,
@@ -73,21 +73,22 @@ def remarks(score: Score) -> list[str]:
     ]
 
 
-def taken_from(score: Score, path: str) -> str:
-    """Return where the file of a program lay, where that is not ``path``; else nothing."""
-    lay = {remark.taken_as: printable(remark.path) for remark in score.remarks}
-    return lay.get(path) or lay.get(path.partition("/")[0]) or ""
+def taken_from(score: Score, exercise: ExerciseScore, program: ProgramScore) -> str:
+    """Return where the file of a program lay, where that is not its own place; else nothing."""
+    if all(result.status is Status.NOT_RUN for result in program.checks):
+        return ""  # it was not taken at all
+    lay = {remark.taken_as: printable(remark.path) for remark in score.remarks if remark.taken_as}
+    return lay.get(f"{exercise.name}/{program.file}") or lay.get(exercise.name) or ""
 
 
-def _taken_elsewhere(score: Score) -> list[str]:
-    return [
-        printable(
-            f"The exercises were found in {remark.path}."
-            if remark.taken_as == "."
-            else f"{remark.path} was taken as {remark.taken_as}, the name that it should have."
-        )
-        for remark in score.remarks
-    ]
+def _of_intake(remark: Remark) -> str:
+    """Return what there is to know about what was taken."""
+    if remark.shadows:
+        said = f"{remark.path} has the name of Python's own module: import {remark.shadows} may load this file instead"
+        return printable(f"{said}. Give it another name.")
+    if remark.taken_as == ".":
+        return printable(f"The exercises were found in {remark.path}.")
+    return printable(f"{remark.path} was taken as {remark.taken_as}.")
 
 
 def _passed_but(score: Score) -> list[str]:

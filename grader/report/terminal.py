@@ -52,7 +52,7 @@ def _table(score: Score, exercise: ExerciseScore) -> Table:
     table.add_column(overflow="fold")
     table.add_column(justify="right", no_wrap=True)
     for program in exercise.programs:
-        lay = taken_from(score, f"{exercise.name}/{program.file}")
+        lay = taken_from(score, exercise, program)
         remark = Text(_disarmed(f"taken from {lay}"), "yellow") if lay else ""
         table.add_row(Text(program.file, "bold"), "", remark, Text(f"{program.score}/{program.max_score}", "bold"))
         for mark, style, sentence, points in _rows(program):

@@ -129,8 +129,8 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
                 if state in _DEAD:
                     continue
                 wait = Wait("stopped", None, timed=True) if state in _STOPPED else wait_of(pid, tid)
-                if state == _STALLED:
-                    return None  # for a disk or a lock of the kernel's: the machine's doing, and soon over
+                if state == _STALLED and not (wait is not None and wait.call == "vfork" and children(pid)):
+                    return None  # a disk, or a process that is being made: the machine's doing, and soon over
                 turns = _turns(pid, tid)
                 if wait is None and _state(pid, tid) in _DEAD:
                     continue

@@ -7,6 +7,7 @@ program counter. Numbers are those of the kernel's tables for x86_64 and for the
 import os
 import platform
 import struct
+import sys
 from collections.abc import Callable
 
 import msgspec
@@ -17,12 +18,12 @@ _X86_64 = {
     0: "read", 19: "readv", 45: "recv", 47: "recvmsg", 43: "accept", 288: "accept", 7: "poll", 271: "ppoll",
     23: "select", 270: "select", 232: "epoll", 281: "epoll", 441: "epoll_timespec", 202: "futex", 35: "sleep",
     230: "sleep", 61: "wait", 247: "wait", 34: "pause", 130: "pause", 42: "connect", 1: "write", 44: "send",
-    46: "send", 56: "vfork", 58: "vfork", 435: "vfork",
+    46: "send", 56: "clone", 58: "vfork", 435: "clone3",
 }  # fmt: skip
 _GENERIC = {
     63: "read", 65: "readv", 207: "recv", 212: "recvmsg", 202: "accept", 242: "accept", 73: "ppoll", 72: "select",
     22: "epoll", 441: "epoll_timespec", 98: "futex", 101: "sleep", 115: "sleep", 260: "wait", 95: "wait",
-    133: "pause", 203: "connect", 64: "write", 206: "send", 211: "send", 220: "vfork", 435: "vfork",
+    133: "pause", 203: "connect", 64: "write", 206: "send", 211: "send", 220: "clone", 435: "clone3",
 }  # fmt: skip
 _CALLS = {"x86_64": _X86_64, "aarch64": _GENERIC}.get(platform.machine(), {})
 
@@ -30,6 +31,7 @@ _POLLFD = struct.Struct("ihh")
 _POLL_INPUT = 0x1 | 0x2 | 0x2000  # POLLIN, POLLPRI, POLLRDHUP
 _EPOLL_ONLY_EDGES = 1 << 31 | 1 << 30  # EPOLLET, EPOLLONESHOT: readiness does not tell whether it will be reported
 _MOST_DESCRIPTORS = 1024  # what is read of a program's memory is bounded
+_CLONE_VFORK = 0x4000  # source: include/uapi/linux/sched.h of the kernel
 _NUMBERS = 7  # the call and its six arguments
 
 
@@ -100,6 +102,16 @@ def _inner(call: str, _: int, __: list[int]) -> Wait:
     return Wait(call, (), timed=False)
 
 
+def _vfork(_: str, __: int, ___: list[int]) -> Wait:
+    """Wait for what a child does with the memory that it borrows; or for the machine, before there is a child."""
+    return Wait("vfork", None, timed=True)
+
+
+def _clone(call: str, pid: int, arguments: list[int]) -> Wait:
+    flags = arguments[0] if call == "clone" else int.from_bytes(_memory(pid, arguments[0], 8), sys.byteorder)
+    return _vfork(call, pid, arguments) if flags & _CLONE_VFORK else _unknown(call, pid, arguments)
+
+
 def _sleep(call: str, _: int, __: list[int]) -> Wait:
     return Wait(call, (), timed=True)
 
@@ -114,6 +126,7 @@ _DECODERS = dict.fromkeys(("read", "readv", "recvmsg", "accept"), _on_one)
 _DECODERS["recv"] = _receive
 _DECODERS |= {"poll": _poll, "ppoll": _ppoll, "select": _select, "epoll": _epoll, "epoll_timespec": _epoll_timespec}
 _DECODERS |= {"futex": _futex, "wait": _inner, "pause": _inner, "sleep": _sleep}
+_DECODERS |= {"vfork": _vfork, "clone": _clone, "clone3": _clone}
 
 
 def _is_set_int(argument: int) -> bool:

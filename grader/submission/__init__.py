@@ -1,7 +1,7 @@
-"""A folder or an archive -> a clean staged copy and its hash. Nothing in it is trusted.
+"""Make a clean staged copy of a folder or an archive, and its hash. Nothing in it is trusted.
 
-``layout.py`` finds the exercises, ``rules.py`` says what of them is taken, ``names.py`` which names are nearly right;
-``folder.py`` and ``archive.py`` (with ``tar.py``) read.
+``search.py`` and ``layout.py`` find the exercises, ``rules.py`` says what of them is taken, ``names.py`` which names
+are nearly right; ``folder.py`` and ``archive.py`` (with ``tar.py``) read.
 """
 
 import hashlib
@@ -72,18 +72,18 @@ def _take(exercise: Exercise, layout: Layout, found: Submission, intake: Intake,
     """Add to ``taken`` what there is of one exercise."""
     try:
         place = layout.exercise(exercise.name, found)
+        inside = place and take(exercise, place.folder, place.name, intake)
     except Refused as reason:
         taken.refused.extend(Refusal(f"{exercise.name}/{file}", str(reason)) for file in exercise.programs)
         return
-    if place is None:
+    if place is None or inside is None:
         instead = layout.instead(exercise.name, found)
         taken.missing.update((f"{exercise.name}/{file}", instead) for file in exercise.programs)
         return
-    inside = take(exercise, place.folder, place.name, intake)
     taken.files.update(inside.files)
     taken.refused.extend((*place.refused, *inside.refused))
     taken.remarks.extend((*place.remarks, *inside.remarks))
-    taken.missing.update(inside.missing)
+    taken.missing.update({path: said + layout.stray(path, found) for path, said in inside.missing.items()})
 
 
 def printable_path(path: Path) -> str:

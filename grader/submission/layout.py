@@ -13,16 +13,15 @@ from grader.submission.names import (
     exercise_meant,
     exercise_of_archive,
     in_short,
-    is_archive,
     is_nearly,
     is_visible,
+    joined,
     listed,
 )
 from grader.submission.rules import Folder, Refused
+from grader.submission.search import DEEPEST, Search
 
 _MIB = 1024 * 1024
-_DEEPEST = 2  # folders around the exercises: a repository's, and exercises/ in it
-_MOST_FOUND = 40  # paths that are kept to tell what was found instead
 
 
 class Submission(NamedTuple):
@@ -55,7 +54,7 @@ class Layout:
 
     def of_folder(self, top: Folder) -> Submission:
         """Find the exercises in a folder, or in the one archive that is there, or archives named after them."""
-        search = _Search(self._exercises, self._intake)
+        search = Search(self._exercises, self._intake)
         found = search.root(top)
         if found is not None:
             return Submission(*found, opens_archives=True)
@@ -64,10 +63,10 @@ class Layout:
             (folder, name), place = places[0]
             archive = self._opened(folder, name, place)
             self._left = self._intake.archive_mib * _MIB  # it may be opened once more, as that of an exercise
-            inner = _Search(self._exercises, self._intake)
+            inner = Search(self._exercises, self._intake)
             inside = inner.root(archive.top)
             if inside is not None:
-                remarks = (Remark(_joined(place, inside[1]), "."), *archive.remarks)
+                remarks = (Remark(joined(place, inside[1]), "."), *archive.remarks)
                 return Submission(inside[0], "", opens_archives=False, refused=archive.refused, remarks=remarks)
             search.found += [f"{place}/{path}" for path in inner.found]
         named = [one for one in places if exercise_of_archive(one[0][1], self._exercises)]
@@ -82,7 +81,7 @@ class Layout:
 
     def of_archive(self, archive: Archive) -> Submission:
         """Find the exercises in an archive."""
-        search = _Search(self._exercises, self._intake)
+        search = Search(self._exercises, self._intake)
         found = search.root(archive.top)
         if found is None:
             raise self._nothing(search.found, "; an archive in an archive is not opened" if search.archives else "")
@@ -97,7 +96,7 @@ class Layout:
             names = [name] if root.kind(name) else []
         near = sorted(other for other in names if self._is_meant(root, other, name, submission))
         if name in names:
-            more = f", and so are {len(near) - 1} more" if len(near) > 1 else ""
+            more = f" ({listed(near[1:])}: the same)" if len(near) > 1 else ""
             why = f"{name} is there too, and only that is taken{more}"
             refused = tuple(Refusal(in_short(other), why) for other in near[:1])
             return self._inner(name, Place(root.folder(name), name, refused))
@@ -122,6 +121,15 @@ class Layout:
         others = sorted(other for other in names if is_visible(other) and other not in self._exercises)
         return f"{missing}; beside the exercises lie {listed(others)}" if others else missing
 
+    def stray(self, path: str, submission: Submission) -> str:
+        """Say whether files with a program's name lie a folder too high: which exercise they are of is not guessed."""
+        file = path.rpartition("/")[2]
+        try:
+            stray = sorted(name for name in submission.root.names() if name == file or is_nearly(name, file))
+        except Refused:
+            return ""
+        return f"; outside of it lies {listed(stray)}" if stray else ""
+
     def _is_meant(self, root: Folder, other: str, name: str, submission: Submission) -> bool:
         if other in self._exercises:
             return False
@@ -133,7 +141,7 @@ class Layout:
     def _in_archive(self, name: str, root: Folder, file: str) -> Place:
         """Return the folder of an exercise that has an archive of its own."""
         archive = self._opened(root, file, in_short(file))
-        search = _Search(self._exercises, self._intake)
+        search = Search(self._exercises, self._intake)
         found = search.root(archive.top)
         folder: Folder = archive.top
         place = in_short(file)
@@ -144,7 +152,7 @@ class Layout:
                 raise Refused(msg)
             inside = [other for other in found[0].names() if exercise_meant(other, self._exercises) == name]
             folder = found[0].folder(inside[0])
-            place = _joined(place, _joined(found[1], in_short(inside[0])))
+            place = joined(place, joined(found[1], in_short(inside[0])))
         return Place(folder, place, archive.refused, (Remark(place, name), *archive.remarks))
 
     def _inner(self, name: str, place: Place) -> Place:
@@ -170,7 +178,7 @@ class Layout:
             raise Refused(msg)
         if not inner:
             return place
-        whole = _joined(place.name, in_short(inner[0]))
+        whole = joined(place.name, in_short(inner[0]))
         remarks = (*(remark for remark in place.remarks if remark.taken_as != name), Remark(whole, name))
         return Place(place.folder.folder(inner[0]), whole, place.refused, remarks)
 
@@ -197,91 +205,10 @@ class Layout:
         instead = f"found instead: {listed(found)}" if found else "it is empty"
         return Refused(
             f"not a submission; it has none of the folders {', '.join(self._exercises)}, "
-            f"with at most {_DEEPEST} folders around them; {instead}{besides}; "
+            f"with at most {DEEPEST} folders around them; {instead}{besides}; "
             f"wanted is a file such as {first.name}/{first.programs[0]}"
         )
 
 
-class _Search:
-    """One walk down from the top, level by level."""
-
-    def __init__(self, exercises: dict[str, Exercise], intake: Intake) -> None:
-        self._names = exercises
-        self._intake = intake
-        self._left = intake.archive_members
-        self.found: list[str] = []  # paths of what lies there, for a complaint
-        self.archives: list[tuple[tuple[Folder, str], str]] = []
-        self.exercises: list[str] = []  # which ones the root holds, under whatever name
-
-    def root(self, top: Folder) -> tuple[Folder, str] | None:
-        """Return the folder that holds exercises, and its place. Raises Refused where there are several."""
-        level: list[tuple[Folder, str]] = [(top, "")]
-        hits: list[tuple[Folder, str, list[str]]] = []
-        for depth in range(_DEEPEST + 1):
-            below: list[tuple[Folder, str]] = []
-            is_exact = False
-            for folder, place in level:
-                names = self._listed(folder, is_top=depth == 0)
-                meant = self._meant(folder, names)
-                if meant:
-                    hits.append((folder, place, meant))
-                    is_exact = is_exact or any(name in self._names for name in names)
-                else:
-                    below += self._below(folder, place, names)
-            if is_exact:
-                break
-            level = below
-        if len(hits) > 1:
-            msg = (
-                f"several folders hold exercises ({listed(sorted(place or '.' for _, place, _ in hits))}); hand in one"
-            )
-            raise Refused(msg)
-        if not hits:
-            return None
-        folder, place, self.exercises = hits[0]
-        return folder, place
-
-    def _listed(self, folder: Folder, *, is_top: bool) -> list[str]:
-        try:
-            names = folder.names()
-        except Refused:
-            exact = [name for name in self._names if folder.kind(name)]
-            if not is_top or not exact:
-                raise
-            return exact
-        self._left -= len(names)
-        if self._left < 0 and not (is_top and any(name in self._names for name in names)):
-            msg = f"more than {self._intake.archive_members} things lie around the exercises; hand in these alone"
-            raise Refused(msg)
-        return names
-
-    def _meant(self, folder: Folder, names: list[str]) -> list[str]:
-        """Return the exercises that lie here; an exact name counts whatever it belongs to, a near one if a folder."""
-        meant = []
-        for name in names:
-            exercise = name if name in self._names else exercise_meant(name, self._names)
-            if exercise and (name in self._names or folder.kind(name) == "a folder"):
-                meant.append(exercise)
-        return sorted(set(meant), key=list(self._names).index)
-
-    def _below(self, folder: Folder, place: str, names: list[str]) -> list[tuple[Folder, str]]:
-        """Return the folders that lie here; note the archives, and what else there is."""
-        below = []
-        for name in sorted(filter(is_visible, names)):
-            path = _joined(place, in_short(name))
-            kind = folder.kind(name)
-            if len(self.found) < _MOST_FOUND:
-                self.found.append(f"{path}/" if kind == "a folder" else path)
-            if kind == "a folder":
-                below.append((folder.folder(name), path))
-            elif kind == "a file" and is_archive(name):
-                self.archives.append(((folder, name), path))
-        return below
-
-
 def _holds_programs(exercise: Exercise, names: list[str]) -> bool:
     return any(name == file or is_nearly(name, file) for file in exercise.programs for name in names)
-
-
-def _joined(place: str, name: str) -> str:
-    return "/".join(filter(None, (place, name)))

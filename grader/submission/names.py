@@ -31,6 +31,11 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(in_short(name) for name in shown[:_MOST_SHOWN]) + more
 
 
+def joined(place: str, name: str) -> str:
+    """Return the path of what lies at a place; the submission's own place is ""."""
+    return "/".join(filter(None, (place, name)))
+
+
 def is_visible(name: str) -> bool:
     """Tell whether a student made it: not hidden, not macOS's ``__MACOSX`` or Python's ``__pycache__``."""
     return not name.startswith((".", "__"))
@@ -45,7 +50,7 @@ def is_nearly(name: str, program: str) -> bool:
 
 def looks_like(name: str, program: str) -> bool:
     """Tell whether a name with letters beyond ASCII only looks like the program's: a Cyrillic letter, an accent."""
-    if name.isascii() or len(name) > _LONGEST:
+    if name.isascii():
         return False
     seen = [letter for letter in name if unicodedata.category(letter) not in {"Cf", "Mn"}]
     if len(seen) != len(program):
@@ -58,7 +63,7 @@ def looks_like(name: str, program: str) -> bool:
 
 
 def exercise_meant(name: str, exercises: Iterable[str]) -> str | None:
-    """Return the one exercise whose folder nearly has this name: ``TCP-v1``, ``tcp_v1 (1)``; itself included."""
+    """Return the one exercise whose folder nearly has this name: ``TCP-v3``, ``tcp_v3 (1)``; itself included."""
     if not name.isascii() or len(name) > _LONGEST:
         return None
     word = _squeezed(re.sub(rf"{_NUMBER}$", "", name)), _squeezed(name)
@@ -72,7 +77,7 @@ def is_archive(name: str) -> bool:
 
 
 def exercise_of_archive(name: str, exercises: Iterable[str]) -> str | None:
-    """Return the one exercise that an archive's name ends with, if no other is in it: ``mueller_4711_tcp_v1.zip``."""
+    """Return the one exercise that an archive's name ends with, if no other is in it: ``mueller_4711_tcp_v3.zip``."""
     parts = _ARCHIVE.fullmatch(name) if len(name) <= _LONGEST else None
     if not parts:
         return None

@@ -1,11 +1,13 @@
 """Which files of an exercise are taken, wherever they come from; why the others are not."""
 
+import sys
 from typing import NamedTuple, Protocol, Self
 
 from grader.model import Exercise, Intake, Refusal, Remark
 from grader.submission.names import in_short, is_nearly, is_visible, listed, looks_like
 
 _KIB = 1024
+_SHADOWED = sys.stdlib_module_names - set(sys.builtin_module_names)  # built-in modules come before all files
 _LONGEST_NAME = 100  # bytes: what every file system can hold
 
 
@@ -49,89 +51,94 @@ def take(exercise: Exercise, folder: Folder, place: str, intake: Intake) -> Take
 
     The programs that the course names come first: no number of other files can crowd them out.
     """
-    taken = Taken({}, [], [], {})
     try:
-        names = sorted(folder.names())
-        crowd = ""
+        names, crowd = sorted(folder.names()), ""
     except Refused as reason:
         names = [file for file in exercise.programs if folder.kind(file)]
         crowd = f"{reason}; only its programs are taken"
     near = {file: [name for name in names if is_nearly(name, file)] for file in exercise.programs}
+    taking = _Taking(exercise.name, folder, place, intake)
     for file in exercise.programs:
-        _take_program(taken, exercise.name, file, folder, names, near[file], place, intake)
+        if file in names:
+            taking.program(file, file)
+        elif len(near[file]) == 1:
+            taking.program(file, near[file][0])
+        elif near[file]:
+            taking.refuse(file, f"several files have nearly its name ({listed(near[file])}); call the right one {file}")
+        else:
+            taking.miss(file, names)
     if crowd:
-        taken.refused.append(Refusal(exercise.name, crowd))
-        return taken
+        taking.taken.refused.append(Refusal(exercise.name, crowd))
+        return taking.taken
     spare = {name for file in exercise.programs if file not in names for name in near[file]}
     helpers = [name for name in names if _is_meant(name) and name not in spare and name not in exercise.programs]
-    copies = {name: file for file in exercise.programs if file in names for name in near[file]}
-    _take_helpers(taken, exercise.name, helpers, copies, folder, intake)
-    return taken
+    taking.helpers(helpers, {name: file for file in exercise.programs for name in near[file]})
+    return taking.taken
 
 
-def _take_program(
-    taken: Taken,
-    exercise: str,
-    file: str,
-    folder: Folder,
-    names: list[str],
-    near: list[str],
-    place: str,
-    intake: Intake,
-) -> None:
-    """Take one program: the file of its name, or the only one that nearly has it."""
-    path = f"{exercise}/{file}"
-    if file not in names and len(near) != 1:
-        if near:
-            why = f"several files have nearly its name ({listed(near)}); call the right one {file}"
-            taken.refused.append(Refusal(path, why))
+class _Taking:
+    """One exercise while its files are taken."""
+
+    def __init__(self, exercise: str, folder: Folder, place: str, intake: Intake) -> None:
+        self.taken = Taken({}, [], [], {})
+        self._exercise = exercise
+        self._folder = folder
+        self._place = place
+        self._intake = intake
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Say why a file is not taken."""
+        self.taken.refused.append(Refusal(f"{self._exercise}/{name}", reason))
+
+    def miss(self, file: str, names: list[str]) -> None:
+        """Say what lies where a program is missed; what may be meant comes first."""
+        alike = [name for name in names if looks_like(name, file)]
+        others = sorted(filter(is_visible, names), key=lambda name: (not _is_about(name, file), name))
+        if alike:
+            shown = ", ".join(in_short(ascii(name)[1:-1]) for name in alike[:2])
+            said = f"{self._place} holds {shown}, which only looks like {file}"
         else:
-            taken.missing[path] = _instead(file, names, place)
-        return
-    name = file if file in names else near[0]
-    try:
-        content = _content(folder, name, intake.file_kib * _KIB)
-    except Refused as reason:
-        why = str(reason) if name == file else f"{in_short(name)} has nearly its name, but {reason}"
-        taken.refused.append(Refusal(path, why))
-        return
-    if content is None:  # it has gone since it was listed
-        taken.missing[path] = _instead(file, [], place)
-        return
-    taken.files[path] = content
-    if name != file:
-        taken.remarks.append(Remark(f"{place}/{in_short(name)}", path))
+            said = f"{self._place} holds {listed(others)}" if others else f"{self._place} is empty"
+        self.taken.missing[f"{self._exercise}/{file}"] = said
 
-
-def _instead(file: str, names: list[str], place: str) -> str:
-    """Say what lies where a program is missed; what may be meant comes first."""
-    alike = [name for name in names if looks_like(name, file)]
-    if alike:
-        shown = ", ".join(in_short(ascii(name)[1:-1]) for name in alike[:2])
-        return f"{place} holds {shown}, which only looks like {file}"
-    stem = file.removesuffix(".py")
-    others = sorted(filter(is_visible, names), key=lambda name: (stem not in name.lower(), name))
-    return f"{place} holds {listed(others)}" if others else f"{place} is empty"
-
-
-def _take_helpers(
-    taken: Taken, exercise: str, helpers: list[str], copies: dict[str, str], folder: Folder, intake: Intake
-) -> None:
-    """Take the files beside the programs; ``copies`` are those with nearly a program's name, that program is there."""
-    left = intake.helpers_kib * _KIB
-    for name in helpers[: intake.helpers]:
+    def program(self, file: str, name: str) -> None:
+        """Take a program from the file of this name."""
+        path = f"{self._exercise}/{file}"
         try:
-            _check_name(name, copies.get(name))
-            content = _content(folder, name, intake.file_kib * _KIB, left)
+            content = _content(self._folder, name, self._intake.file_kib * _KIB)
         except Refused as reason:
-            taken.refused.append(Refusal(f"{exercise}/{in_short(name)}", str(reason)))
-        else:
-            if content is not None:
-                taken.files[f"{exercise}/{name}"] = content
-                left -= len(content)
-    if more := helpers[intake.helpers :]:
-        why = f"only {intake.helpers} files beside the programs are taken; {len(more)} are left out, this one first"
-        taken.refused.append(Refusal(f"{exercise}/{in_short(more[0])}", why))
+            self.refuse(file, str(reason) if name == file else f"{in_short(name)} has nearly its name, but {reason}")
+            return
+        if content is None:  # it has gone since it was listed
+            self.miss(file, [])
+            return
+        self.taken.files[path] = content
+        if name != file:
+            self.taken.remarks.append(Remark(f"{self._place}/{in_short(name)}", path))
+
+    def helpers(self, names: list[str], copies: dict[str, str]) -> None:
+        """Take the files beside the programs; ``copies`` have nearly the name of a program that is there."""
+        left = self._intake.helpers_kib * _KIB
+        for name in names[: self._intake.helpers]:
+            try:
+                _check_name(name, copies.get(name))
+                content = _content(self._folder, name, self._intake.file_kib * _KIB, left)
+            except Refused as reason:
+                self.refuse(in_short(name), str(reason))
+                continue
+            if content is None:
+                continue
+            self.taken.files[f"{self._exercise}/{name}"] = content
+            left -= len(content)
+            if (module := name.removesuffix(".py")) in _SHADOWED:
+                self.taken.remarks.append(Remark(f"{self._exercise}/{name}", shadows=module))
+        if more := names[self._intake.helpers :]:
+            only = f"only {self._intake.helpers} files beside the programs are taken"
+            self.refuse(in_short(more[0]), f"{only}; {len(more)} are left out, this one first")
+
+
+def _is_about(name: str, file: str) -> bool:
+    return file.removesuffix(".py") in name.lower()
 
 
 def _content(folder: Folder, name: str, largest: int, left: int | None = None) -> bytes | None:

@@ -5,7 +5,7 @@ from grader.kit import Server, Words, check, costs_this_check_alone
 
 @check(points=1, hint="Which three calls make a server's socket reachable? Which address does each of them get?")
 def listens(server: Server) -> None:
-    """The server listens on exactly 127.0.0.1:8080, over TCP, and does not end by itself."""
+    """The server listens on exactly 127.0.0.1:8080, over TCP, and waits there for a client."""
     server.stays()
     with costs_this_check_alone():
         server.listens_nowhere_else()

@@ -1,4 +1,4 @@
-# attack: reads the paper with the nonce, which would make a forged report believable
+# attack: reads the file with the nonce, which would make a forged report believable
 # family: read
 # score: full
 # stopped: namespaces user
