@@ -27,10 +27,12 @@ from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS, OBSERVATIONS
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
+_OTHERS = 0o077  # the bits of a mode that are not the owner's
 
 
 def main() -> NoReturn:
     """Run the command that the words name; end with its exit status, 2 and one clear line where there is no result."""
+    os.umask(os.umask(_OTHERS) & _OTHERS)  # what not even its owner may read is of no use to anybody
     sys.exit(_status())
 
 

@@ -194,7 +194,7 @@ def test_files_of_students_are_not_taken_for_modules(handed_out: Path, tmp_path:
     shutil.copytree(SOLUTIONS, clone / "exercises", dirs_exist_ok=True)
     (clone / ".venv").symlink_to(sys.prefix)
     plant_modules(clone, tmp_path / "attacked")
-    assert graded(clone, "EX=tcp_v1", PYTHONPATH=str(clone), PYTHONSTARTUP=str(clone / "venv.py")).score == 7
+    assert graded(clone, "EX=tcp_v1", PYTHONPATH=str(clone), PYTHONSTARTUP=str(clone / "venv.py")).score == 10
     assert not (tmp_path / "attacked").exists()
 
 

@@ -269,9 +269,8 @@ class Trial:
                 story = f"{self.file} was stopped: more than {limits.processes} processes at once."
                 return CheckFailed(story, Lack(Want.BOUNDED_PROCESSES))
             case Ending.HOARDING:
-                story = (
-                    f"{self.file} was stopped: its processes have taken more than {limits.memory_mib} MiB of memory."
-                )
+                what = "its processes and the queues of their sockets may hold"
+                story = f"{self.file} was stopped: {what} more than {limits.memory_mib} MiB of memory."
                 return CheckFailed(story, Lack(Want.BOUNDED_MEMORY))
         return None
 
