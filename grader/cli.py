@@ -161,8 +161,8 @@ def grade_command(
         click.echo(render("json", edition), nl=False)
     else:
         report = place.score if audience == "instructor" else Path(reports.name, place.score.name)
-        click.echo(f"report: {report}")
         with without_commands(os.environ):
+            click.echo(f"report: {report}")
             show(edition.score, screen(sys.stdout), verbose=verbose)
     if reason := take_lost_output():
         warn(f"not all of the report could be shown: {reason}; the report that was written is complete")

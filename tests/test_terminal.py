@@ -46,12 +46,12 @@ def test_what_is_not_handed_in_is_printable_too() -> None:
 @pytest.mark.parametrize(
     ("diagnosis", "line", "advice"),
     [
-        ("It waits at line 2: wait().", 2, "It waits at line 2: wait()."),
+        ("It waits at line 2: wait().", 2, "It ends. It waits at line 2: wait()."),
         ("It has ended with exit status 0.", None, "It ends. It has ended with exit status 0."),
         (f"{NOT_STARTED}: begin with TODO 1.", None, f"{NOT_STARTED}: begin with TODO 1."),
     ],
 )
 def test_the_last_line_is_enough_to_begin(diagnosis: str, line: int | None, advice: str) -> None:
-    """Where no line of the program is to blame, the advice says what happened, too; of a stub, where to begin."""
+    """The last line says what went wrong and where the program is; of a stub, where to begin."""
     page = shown(score("fnnpppppp", message="It ends.", diagnosis=diagnosis, line=line))
-    assert f"Begin here: tcp_v1/server.py. {advice}\n" in page
+    assert page.endswith(f"Begin here: tcp_v1/server.py. {advice}\n")

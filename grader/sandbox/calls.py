@@ -11,6 +11,14 @@ from grader.sandbox.sockets import Address, Socket, table, unix_inodes
 from grader.sandbox.syscalls import wait_of
 
 
+class Held(msgspec.Struct, frozen=True):
+    """A connection in a program's hands: to whom, whether that side has ended its stream, whether bytes lie unread."""
+
+    remote: Address
+    at_its_end: bool
+    unread: bool
+
+
 class Call(msgspec.Struct, frozen=True):
     """A system call: whom the sockets lead to that it is about, and whether one of them has no address at all."""
 

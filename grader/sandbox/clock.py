@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 import msgspec
 import psutil
 
-from grader.sandbox.calls import Call
+from grader.sandbox.calls import Call, Held
 from grader.sandbox.look import AWAKE, Look
 from grader.sandbox.processes import Activity
-from grader.sandbox.running import Held, Running
+from grader.sandbox.running import Running
 from grader.sandbox.sockets import Address
 from grader.sandbox.terminal import Terminal
 

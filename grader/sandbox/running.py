@@ -6,22 +6,12 @@ import signal
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
 
-import msgspec
-
-from grader.sandbox.calls import Call, stopped_in, waited_in
+from grader.sandbox.calls import Call, Held, stopped_in, waited_in
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.look import AWAKE, Look, look_at
 from grader.sandbox.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
 from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, refused_connections, table, unix_inodes
 from grader.sandbox.terminal import Terminal
-
-
-class Held(msgspec.Struct, frozen=True):
-    """A connection in a program's hands: to whom, whether that side has ended its stream, whether bytes lie unread."""
-
-    remote: Address
-    at_its_end: bool
-    unread: bool
 
 
 class Running(ABC):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from grader.model import Limits
 from grader.sandbox import hiding, login, network, seccomp
-from grader.sandbox.calls import Call
+from grader.sandbox.calls import Call, Held
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, remove
 from grader.sandbox.identity import become, free_id, own_the_terminal
@@ -26,7 +26,7 @@ from grader.sandbox.look import Look
 from grader.sandbox.owned import is_ours, note_the_user
 from grader.sandbox.plain import Plain, Unwrapped
 from grader.sandbox.procfs import SETTINGS
-from grader.sandbox.running import Held, Running
+from grader.sandbox.running import Running
 from grader.sandbox.sockets import Address
 from grader.sandbox.syscalls import wait_of
 from grader.sandbox.terminal import Terminal

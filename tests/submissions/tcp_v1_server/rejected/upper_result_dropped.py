@@ -1,5 +1,5 @@
 # fails: answers_the_first_client
-# misconception: upper_case_gets_lost
+# misconception: sent_back_unchanged
 # Calls upper() without keeping what it returns.
 # 服务端:接电话
 import socket

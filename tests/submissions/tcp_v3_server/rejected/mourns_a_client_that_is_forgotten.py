@@ -1,5 +1,5 @@
 # fails: survives_a_killed_client
-# misconception: unknown_name
+# misconception: no_such_attribute
 # A polite goodbye empties the guest book, in which every client that is lost later is looked up.
 import datetime
 import socket

@@ -1,5 +1,5 @@
 # fails: answers_the_sender
-# misconception: message_not_received
+# misconception: asks_the_keyboard
 # Waits for the keyboard before it takes the first datagram.
 import socket
 

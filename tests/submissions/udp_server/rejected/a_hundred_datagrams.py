@@ -6,5 +6,5 @@ server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 server.bind(("127.0.0.1", 8080))
 while True:
     data, sender = server.recvfrom(1024)
-    for number in range(1000):
+    for number in range(100):
         server.sendto(b"%d: %b" % (number, data.upper()), sender)
