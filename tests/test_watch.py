@@ -40,6 +40,7 @@ class Script:
                 cpu_seconds=lambda: self.cpu,
                 processes=lambda: 1,
                 memory_mib=lambda: 0.0,
+                reached_its_memory=lambda: False,
             ),
         )
 
@@ -86,6 +87,18 @@ def test_who_waits_for_a_processor_does_not_sleep(script: Script) -> None:
         script.active += STEP
 
     assert script.watched(11, wait_for_a_processor).slept == 0.0
+
+
+def test_who_waits_for_the_grader_to_read_does_not_sleep(script: Script) -> None:
+    """A program whose output is thrown away all the time waits for the grader, however slowly that reads."""
+    script.seen = AWAKE
+    watch = script.watched(1)
+    for _ in range(10):
+        script.now += STEP
+        watch.count_reading(0.0)
+        watch.look(script.run)
+        watch.count(script.run)
+    assert watch.slept == 0.0
 
 
 def test_a_slow_disk_counts_a_fifth(script: Script) -> None:

@@ -248,8 +248,8 @@ class Trial:
         self.screen.take(self.running.terminal.read())
         if self.screen.is_full:
             began = time.thread_time()
-            self.running.terminal.throw_away()
-            self.watch.count_reading(time.thread_time() - began)
+            if self.running.terminal.throw_away():
+                self.watch.count_reading(time.thread_time() - began)
         for end in self._ends:
             end.pump()
 

@@ -66,8 +66,12 @@ class Watch:
         self.cpu_used = cpu_used
 
     def count_reading(self, cpu_seconds: float) -> None:
-        """Count the CPU time that it took to throw away what the program prints: it is the program's doing."""
+        """Count the CPU time that it took to throw away what the program prints: it is the program's doing.
+
+        A program that prints on waits for the grader to read, which is no sleep.
+        """
         self._reading += cpu_seconds
+        self._activity = None
 
     def has_settled(self) -> bool:
         """Tell whether the program has had the time to say what it has to say for now."""

@@ -100,12 +100,13 @@ class Terminal:
             printed += self._read()
         return bytes(printed)
 
-    def throw_away(self) -> None:
-        """Read what has been printed and has arrived, and forget it; never waits."""
-        for _ in range(_MOST_THROWN_AWAY // _CHUNK_OF_A_TERMINAL):
+    def throw_away(self) -> bool:
+        """Read what has been printed and has arrived, and forget it; tell whether there was anything. Never waits."""
+        for number in range(_MOST_THROWN_AWAY // _CHUNK_OF_A_TERMINAL):
             if not self._is_readable():
-                return
+                return number > 0
             self._read()
+        return True
 
     def type_line(self, line: str, waiting: tuple[Thread, ...]) -> None:
         """Type a line and Enter; ``waiting``: the threads as they were seen just before."""
