@@ -6,6 +6,7 @@ import platform
 import shutil
 import struct
 import subprocess
+from ast import literal_eval
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def first_check(folder: Path, source: str, kind: str) -> dict[str, Any]:
 def test_an_honest_program_notices_no_filter(tmp_path: Path, kind: str) -> None:
     """Threads, asyncio, multiprocessing, shared memory, subprocesses and temporary files work."""
     check = first_check(tmp_path, HONEST, kind)
-    shown = [event["data"] for event in check["transcript"] if event.get("to") == "screen"]
+    shown = [literal_eval(event["data"]) for event in check["transcript"] if event.get("to") == "screen"]
     assert shown == [r"HONEST [2, 4] b'7\n' b'7\n' 80"], check
 
 
