@@ -201,6 +201,14 @@ def test_a_program_without_checks_and_checks_without_a_program_are_told() -> Non
         in_order(load("grader.checks"), _with(course, exercise=(other,)))
 
 
+def test_a_protocol_that_the_checks_do_not_speak_is_told(course: Course) -> None:
+    """An exercise whose checks drive TCP programs cannot be said to be about UDP."""
+    first, *others = course.exercise
+    exercises = (msgspec.structs.replace(first, protocol="udp"), *others)
+    with pytest.raises(BadCall, match=r"course\.toml: the protocol of tcp_v1 is not the one"):
+        in_order(load("grader.checks"), _with(course, exercise=exercises))
+
+
 def test_every_text_names_the_addresses_of_the_catalogue(course: Course) -> None:
     """Stubs, solutions, READMEs, sentences and hints say what the catalogue says."""
     assert disagreements(ROOT, course) == []

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.paths import ROOT, environment
+from tests.paths import EXERCISES, ROOT, environment
+from tests.worlds import scratch_folder
 
 PORT = 8080
 # Each of these programs ends by itself or is killed; what it leaves, the kernel would keep for a minute.
@@ -70,12 +71,11 @@ LEFTOVERS = {
 SUCCESSION = """
 import os, socket, sys
 from pathlib import Path
-from grader.model import Limits
+from grader.catalog import load_course
 from grader.sandbox import build
-kind, observation, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-limits = Limits(6, 60, 1, 20, 2048, 64, 256, 16, 256, 3)
+kind, observation, folder, scratch, course = sys.argv[1], sys.argv[2], *map(Path, sys.argv[3:])
 ports = frozenset({8080})
-world = build(kind, observation, limits, folder / "scratch")
+world = build(kind, observation, load_course(course).limits, scratch)
 world.enter_fresh_world(ports)
 running = world.start(folder / "tcp_v1", "server.py", ports)
 while not running.has_ended():
@@ -119,9 +119,10 @@ def has_ipv6() -> bool:
 @pytest.mark.xdist_group("loopback")
 def test_a_program_leaves_no_port_taken(tmp_path: Path, kind: str, observation: str, leftover: str) -> None:
     """Connections over either family, sockets in queues and datagrams are gone when the next check begins."""
-    for name in ("scratch", "tcp_v1"):
-        (tmp_path / name).mkdir()
+    (tmp_path / "tcp_v1").mkdir()
     (tmp_path / "tcp_v1" / "server.py").write_text(LEFTOVERS[leftover])
-    command = (sys.executable, "-c", SUCCESSION, kind, observation, str(tmp_path))
-    answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    with scratch_folder() as scratch:
+        words = (kind, observation, str(tmp_path), str(scratch), str(EXERCISES))
+        command = (sys.executable, "-c", SUCCESSION, *words)
+        answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     assert answer.stdout == "free\n", answer.stderr
