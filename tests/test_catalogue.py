@@ -42,7 +42,7 @@ def complaint(folder: Path, text: str | bytes) -> str:
         ("cpu_seconds = 20", "cpu_seconds = true", "limits.cpu_seconds"),
         ("keyboard_seconds = 3.0", "keyboard_seconds = 6.0", "limits.keyboard_seconds"),
         ("check_asleep_seconds = 10.0", "check_asleep_seconds = 5.0", "limits.check_asleep_seconds"),
-        ("grading_spin_seconds = 7.0", "grading_spin_seconds = 1.5", "limits.grading_spin_seconds"),
+        ("grading_spin_seconds = 5.0", "grading_spin_seconds = 1.5", "limits.grading_spin_seconds"),
         ("cpu_seconds = 20", "cpu_seconds = 1", "limits.spin_seconds"),
         ("open_files = 256", "open_files = 3", "limits.open_files"),
         ("ratio_from_mib = 16", "ratio_from_mib = 65", "intake.ratio_from_mib"),

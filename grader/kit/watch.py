@@ -8,7 +8,7 @@ from grader.sandbox import AWAKE, Activity, Look, Running
 
 _LONGEST_STEP = 0.05  # seconds; a grader that was kept waiting for longer has not watched the program meanwhile
 _STALLED_SHARE = 0.2  # what a second counts that may be the machine's doing
-_SETTLING_CPU_SECONDS = 0.1  # a program that never rests is given this much to say what it has to say
+_SETTLING_CPU_SECONDS = 0.04  # a program that never rests is given this much to say what it has to say
 _SETTLING_UNSEEN_SECONDS = 0.3  # the same, where it sleeps in a way that no look can see
 _REST_SECONDS = 0.3  # a program that wakes up now and then is watched for so long a sleep
 _REST_SHARE = 0.25  # and may use this much CPU time for each second of it
