@@ -9,11 +9,9 @@ from grader.kit.endings import Ending, Limit
 from grader.model import Limits, Observation
 
 _FREE_SECONDS = 1.05  # asleep, for each start of the program and for each thing that is said to it
-_SHORT_SLEEP, _SHORTEST_SLEEP = (
-    1.5,
-    0.3,
-)  # seconds asleep in one wait: once a budget of the program, of the grading is used up
-_SHORT_SPIN, _SHORTEST_SPIN = 0.15, 0.1  # seconds of CPU time in one wait, in the same cases
+# One wait, once a budget of the program is used up, and once one of the grading is.
+_SHORT_SLEEP, _SHORTEST_SLEEP = 1.5, 0.3  # seconds asleep
+_SHORT_SPIN, _SHORTEST_SPIN = 0.15, 0.1  # seconds of CPU time
 _STARTING = 0.25  # seconds of CPU time besides, in a wait in which the program has yet to rest for the first time
 
 
