@@ -2,6 +2,7 @@
 
 from grader.failures import Want
 from grader.kit.evidence import Evidence
+from grader.kit.misconceptions.contents import PRINTS_AT_THE_END_OF_STREAM
 from grader.kit.misconceptions.shape import Misconception, raised, typed, waits_for_a_socket, wants
 
 
@@ -32,13 +33,7 @@ CLIENTS = (
         "the loop find out?",
         story="{ended} ended its stream; since then recv() returns b'' at once, every time.",
     ),
-    Misconception(
-        "prints_at_the_end_of_stream",
-        lambda seen: seen.runs_wild and bool(seen.ended_stream) and "write" in seen.spins_in,
-        "Which call in that loop waits? Does it still wait once the other side has ended its stream, and how does the "
-        "loop find out?",
-        story="{ended} ended its stream, and {file} prints again and again.",
-    ),
+    PRINTS_AT_THE_END_OF_STREAM,
     Misconception(
         "waits_before_it_has_asked",
         lambda seen: wants(seen, Want.KEYBOARD, Want.PROMPT, Want.MESSAGE) and seen.typed is None and not seen.has_sent

@@ -45,6 +45,13 @@ def _has_the_blanks_around_it(seen: Evidence) -> bool:
     return not seen.is_server and has_blanks and came.strip() == typed(seen).encode() != came
 
 
+PRINTS_AT_THE_END_OF_STREAM = Misconception(
+    "prints_at_the_end_of_stream",
+    lambda seen: seen.runs_wild and bool(seen.ended_stream) and "write" in seen.spins_in,
+    "Which call in that loop waits? Does it still wait once the other side has ended its stream, and how does the "
+    "loop find out?",
+    story="{ended} ended its stream, and {file} prints again and again.",
+)
 CONTENTS = (
     Misconception(
         "text_for_bytes",

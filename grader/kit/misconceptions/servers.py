@@ -3,6 +3,7 @@
 from grader.failures import Want
 from grader.kit.endings import Ending
 from grader.kit.evidence import Evidence
+from grader.kit.misconceptions.contents import PRINTS_AT_THE_END_OF_STREAM
 from grader.kit.misconceptions.shape import Misconception, raised, waits_for_a_socket, waits_only_in, wants
 
 _BROKEN_OFF = raised("ConnectionResetError", "BrokenPipeError", "ConnectionAbortedError", "not connected")
@@ -55,13 +56,7 @@ SERVERS = (
         "the loop find out?",
         story="{ended} ended its stream; since then recv() returns b'' at once, every time.",
     ),
-    Misconception(
-        "prints_at_the_end_of_stream",
-        lambda seen: seen.runs_wild and bool(seen.ended_stream) and "write" in seen.spins_in,
-        "Which call in that loop waits? Does it still wait once the other side has ended its stream, and how does the "
-        "loop find out?",
-        story="{ended} ended its stream, and {file} prints again and again.",
-    ),
+    PRINTS_AT_THE_END_OF_STREAM,
     Misconception(
         "goes_on_after_an_exception",
         lambda seen: (seen.runs_wild or seen.ending is Ending.SLEEPING) and seen.holds_broken_connections
