@@ -6,6 +6,7 @@ import platform
 import shutil
 import struct
 import subprocess
+import tempfile
 from ast import literal_eval
 from pathlib import Path
 from typing import Any
@@ -133,15 +134,31 @@ def test_the_solutions_get_full_marks_as_a_user_of_their_own(tmp_path: Path) -> 
 @on_the_loopback
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="setpriv takes the capabilities away")
 def test_root_in_a_container_needs_no_more_than_containers_give(tmp_path: Path) -> None:
-    """With the capabilities that Docker gives, user is chosen by itself, and programs can be watched."""
+    """With the capabilities that Docker gives, user is chosen by itself, and programs can be watched.
+
+    Nothing can be hidden with those: a checkout that everybody can look into is refused with one line.
+    """
     given = (
         "chown dac_override fsetid fowner mknod net_raw setgid setuid setfcap setpcap net_bind_service sys_chroot kill"
     )
     bounds = "-all," + ",".join(f"+{name}" for name in given.split())
-    command = ["setpriv", f"--bounding-set={bounds}", "--inh-caps=-all", *GRADER, "grade", str(SOLUTIONS)]
+    command = ["setpriv", f"--bounding-set={bounds}", "--inh-caps=-all", *GRADER, "grade", "solutions"]
     command += ["--only", "tcp_v3", "--reports", str(tmp_path), "--json"]
-    answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
-    score = json.loads(answer.stdout)
+    with tempfile.TemporaryDirectory() as checkout:
+        for name in ("grader", "exercises", "solutions"):
+            shutil.copytree(ROOT / name, f"{checkout}/{name}", ignore=shutil.ignore_patterns("__pycache__"))
+        answers = []
+        for mode in (0o755, 0o700):
+            Path(checkout).chmod(mode)
+            answers.append(
+                subprocess.run(command, cwd=checkout, env=environment(), capture_output=True, text=True, check=False)
+            )
+    refused, graded = answers
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        f"error: everybody can look into {checkout}, programs of kind 'user' too; close it: chmod 700 {checkout}\n"
+    )
+    score = json.loads(graded.stdout)
     assert (score["isolation"], score["observation"], score["score"]) == ("user", "kernel", 45)
 
 
