@@ -9,11 +9,12 @@ from grader.grade import Request, grader_hash
 from grader.model import Status
 from tests.paths import SOLUTIONS
 from tests.prove import grading
-from tests.prove.corpus import Known, Program, rounds
+from tests.prove.corpus import Known, Program, known, rounds, samples
 from tests.prove.grading import Memory, Outcome, grade_all
 from tests.prove.load import Sight, changes
 from tests.prove.matrix import fault, matrix, table, with_all_samples
 from tests.prove.mutate import Mutant, mutants, normalised
+from tests.prove.quiet import quiet, reasons_given
 from tests.prove.survivors import Equivalence, MutantProgram, equivalences, survey
 
 _GRADER = grader_hash(Request(submission=SOLUTIONS))
@@ -135,6 +136,24 @@ def test_wrong_programs_that_pass_all_samples_are_listed() -> None:
     deaf = Outcome({"listens": Status.FAILED, "answers": Status.NOT_RUN}, {}, 1, _GRADER)
     outcomes = {accepted: _ALL_WELL, noticed: deaf, unnoticed: _ONE_LOST}
     assert with_all_samples(outcomes, {"hello/server": frozenset({"listens"})}) == {"hello/server/mute": ["answers"]}
+
+
+def test_a_mistake_that_no_sample_shows_has_a_reason() -> None:
+    """A hidden check that finds such a program needs a reason; a reason for a check that finds none is stale."""
+    unnoticed = {"hello/server/mute": ["answers", "rests"], "hello/server/rude": ["answers"]}
+    found = quiet(unnoticed, {"hello/server": {"answers": "the samples do not ask.", "leaks": "nor here."}})
+    assert found.programs == {"hello/server answers": ["mute", "rude"], "hello/server rests": ["mute"]}
+    assert found.reasons == {"hello/server answers": "the samples do not ask."}
+    assert (found.without_reason, found.stale) == (["hello/server rests"], ["hello/server leaks"])
+
+
+def test_the_reasons_hold_of_the_wrong_programs() -> None:
+    """The reasons are those of the hidden checks that wrong programs with full sample marks say they fail."""
+    of_samples = samples()
+    silent = [program for program in known("rejected") if not program.fails & of_samples[program.slot]]
+    found = quiet({f"{each.slot}/{each.name}": sorted(each.fails) for each in silent}, reasons_given())
+    assert (found.without_reason, found.stale) == ([], [])
+    assert all(reason.endswith(".") for reason in found.reasons.values())
 
 
 def test_a_changed_verdict_is_reported() -> None:

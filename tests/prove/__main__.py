@@ -21,6 +21,7 @@ from tests.prove.grading import Memory, Outcome, grade_all
 from tests.prove.kills import kill_again_and_again
 from tests.prove.load import Change, Repetition, repeat
 from tests.prove.matrix import matrix, table, with_all_samples
+from tests.prove.quiet import Quiet, quiet, reasons_given
 from tests.prove.survivors import MutantProgram, Survey, equivalences, of_solutions, survey
 
 _REPORTS = ROOT / "reports" / "prove"
@@ -54,7 +55,7 @@ def main(times: int, seed: int, reports: Path, *, load: bool, kill: bool) -> Non
 
 
 def _proved(reports: Path, console: Console) -> bool:
-    right = equivalences()
+    right, reasons = equivalences(), reasons_given()
     programs, mutants, memory = all_known(), of_solutions(), Memory()
     with _progress() as progress:
         outcomes: Mapping[Known, Outcome] = grade_all(programs, memory, _task(progress, "programs", len(programs)))
@@ -63,8 +64,9 @@ def _proved(reports: Path, console: Console) -> bool:
         )
     rows, found = matrix(outcomes), survey(of_mutants, right)
     unnoticed = with_all_samples(outcomes, samples())
+    unseen = quiet(unnoticed, reasons)
     files = {
-        "samples.json": _json(unnoticed),
+        "samples.json": _json(unseen),
         "matrix.json": _json(rows),
         "matrix.txt": table(rows).encode(),
         "mutants.json": _json(found),
@@ -75,10 +77,19 @@ def _proved(reports: Path, console: Console) -> bool:
         console.print(f"{row.program}: {row.wrong}", markup=False)
     console.print(f"{len(rows)} programs whose verdict is known, {len(wrong)} of them judged otherwise")
     wrong_ones = sum(row.verdict == "rejected" for row in rows)
-    for program, failed in sorted(unnoticed.items()):
-        console.print(f"all samples passed: {program}: fails {', '.join(failed)}", markup=False)
-    console.print(f"{len(unnoticed)} of {wrong_ones} wrong programs pass all sample checks: hidden ones find them")
-    return _told(found, console) and not wrong
+    all_have_a_reason = _tell_unseen(unseen, console)
+    console.print(f"{len(unnoticed)} of {wrong_ones} wrong programs have full sample marks")
+    return _told(found, console) and all_have_a_reason and not wrong
+
+
+def _tell_unseen(unseen: Quiet, console: Console) -> bool:
+    """Tell which wrong programs have full sample marks and why, and whether each has a reason."""
+    for check, programs in unseen.programs.items():
+        reason = unseen.reasons.get(check, "there is no reason for this in quiet_at_home.toml")
+        console.print(f"not told at home: {check} ({', '.join(programs)}): {reason}", markup=False)
+    for check in unseen.stale:
+        console.print(f"said not to be told at home, but no program is like that: {check}", markup=False)
+    return not (unseen.without_reason or unseen.stale)
 
 
 def _told(found: Survey, console: Console) -> bool:
