@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from grader.grade import Request, grader_hash
-from grader.model import Status
+from grader.model import Status, Visibility
 from tests.paths import SOLUTIONS
 from tests.prove import grading
-from tests.prove.corpus import Known, Program, known, rounds, samples
+from tests.prove.corpus import Known, Program, known, named, rounds, samples
 from tests.prove.grading import Memory, Outcome, grade_all
-from tests.prove.load import Sight, changes
 from tests.prove.matrix import fault, matrix, table, with_all_samples
 from tests.prove.mutate import Mutant, mutants, normalised
 from tests.prove.quiet import quiet, reasons_given
+from tests.prove.sights import Sight, changes, sight_of
 from tests.prove.survivors import Equivalence, MutantProgram, equivalences, survey
+from tests.prove.ways import SEEDS, compare
+from tests.scores import result
 
 _GRADER = grader_hash(Request(submission=SOLUTIONS))
 _ALL_WELL = Outcome({"listens": Status.PASSED, "answers": Status.PASSED}, {}, 1, _GRADER)
@@ -158,11 +162,31 @@ def test_the_reasons_hold_of_the_wrong_programs() -> None:
 
 def test_a_changed_verdict_is_reported() -> None:
     """Of repeated gradings, each check that was not always judged alike is told, with what is unlike."""
-    usual, other = Sight("passed", "", under_load=False, seed=1), Sight("failed", "told", under_load=True, seed=2)
+    usual, other = Sight("passed", "", "quiet", seed=1), Sight("failed", "told", "under load", seed=2)
     found = changes({("solutions", "steady"): [usual, usual], ("solutions", "shaky"): [usual, other, usual]})
-    assert [(change.check, change.seen, change.unlike) for change in found] == [
-        ("shaky", {"failed": 1, "passed": 2}, [other])
+    assert [(change.check, change.seen, change.usual, change.unlike) for change in found] == [
+        ("shaky", {"failed": 1, "passed": 2}, usual, [other])
     ]
+
+
+@pytest.mark.parametrize("other", [{"line": 3}, {"misconception": "another"}, {"status": Status.PASSED}])
+def test_a_verdict_is_the_status_the_misconception_and_the_line(other: dict[str, Any]) -> None:
+    """Two gradings differ where one of these three differs; the seed and the words may."""
+    one = result("udp/server.py", "listens", 1, Visibility.SAMPLE, Status.FAILED)
+    same = msgspec.structs.replace(one, message="in other words")
+    found = [
+        sight_of(each, "quiet", seed) for seed, each in enumerate((one, same, msgspec.structs.replace(one, **other)))
+    ]
+    assert changes({("it", "listens"): found[:2]}) == []
+    assert [change.unlike for change in changes({("it", "listens"): found})] == [found[2:]]
+
+
+def test_two_ways_are_compared_check_by_check() -> None:
+    """The same programs are graded in both ways, and a program that is judged alike in both is not told of."""
+    programs = [named("tcp_v1_client/rejected/never_receives"), named("tcp_v1_client/accepted/plain")]
+    graded: list[int] = []
+    found = compare(programs, SEEDS, graded.append)
+    assert (found.programs, found.verdicts, found.changes, graded) == (2, 2 * 2 * 5, [], [1, 1, 1, 1])
 
 
 def test_a_round_has_one_program_for_each_slot() -> None:
