@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from grader.sandbox.calls import Call, Held, stopped_in, waited_in
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.look import AWAKE, Look, look_at
-from grader.sandbox.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
+from grader.sandbox.processes import Activity, activity, are_stopped, catching, cpu_seconds, memory_mib, socket_inodes
 from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, refused_connections, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
@@ -280,7 +280,7 @@ class Shown(Running):
         return True
 
     def _printing_their_stacks(self) -> list[int]:
-        return [pid for pid in self.pids() if catches((pid,), signal.SIGABRT)]
+        return catching(self.pids(), signal.SIGABRT)
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
