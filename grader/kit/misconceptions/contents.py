@@ -10,7 +10,7 @@ _AT_ONCE = 1024  # bytes; the lesson's recv(1024)
 
 def _is_other_bytes_of_the_text(seen: Evidence) -> bool:
     came, wanted = seen.lack.came, seen.lack.wanted
-    differs = bool(came) and not carries(came, wanted)
+    differs = came not in wanted and not carries(came, wanted)  # a piece of it, or nothing, tells of no encoding
     return "UnicodeEncodeError" in seen.exception or (wants(seen, Want.MESSAGE) and differs and not wanted.isascii())
 
 
