@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.kit.stacks import lines_of, places
+from grader.engine.stacks import lines_of, places
 from tests.paths import run
 
 on_the_loopback = pytest.mark.xdist_group("loopback")

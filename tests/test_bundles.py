@@ -314,7 +314,7 @@ def test_a_public_bundle_has_no_hidden_check(bundle: Path) -> None:
 def test_a_public_bundle_has_hidden_checks_only_where_that_is_said(tmp_path: Path) -> None:
     """With --hidden they are in it, and the command says what that means."""
     with tarfile.open(fileobj=io.BytesIO(packed("classroom50", tmp_path, "--hidden"))) as archive:
-        assert "grader/checks/hidden/check_udp_server.py" in archive.getnames()
+        assert "grader/lesson/checks/hidden/check_udp_server.py" in archive.getnames()
         assert "exercises/handout.json" not in archive.getnames()
     assert "students can then read" in run("classroom50", tmp_path / "again", "--hidden").stdout
 

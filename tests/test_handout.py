@@ -11,14 +11,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from grader.checks import load
 from grader.failures import BadCall
 from grader.handout import contents
 from grader.handout.clone import put_into
 from grader.handout.students import Repository, students_repository
 from grader.kit import Client, Server
 from grader.kit.check import Check
-from grader.kit.misconceptions import FOR_CLIENTS, FOR_SERVERS
+from grader.kit.collection import load
+from grader.lesson.misconceptions import FOR_CLIENTS, FOR_SERVERS
 from grader.model import Score, Visibility
 from tests.modules import plant_modules
 from tests.paths import ROOT, SOLUTIONS, environment, run
@@ -46,7 +46,7 @@ def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @cache
 def checks(visibility: Visibility) -> tuple[Check, ...]:
     """Return the checks that students get, or those that they do not."""
-    return tuple(check for check in load("grader.checks") if check.visibility is visibility)
+    return tuple(check for check in load("grader.lesson") if check.visibility is visibility)
 
 
 def everything(folder: Path) -> dict[str, str]:
@@ -110,7 +110,8 @@ def test_nothing_but_what_is_meant_for_students_is_there(handed_out: Path) -> No
         *(".devcontainer", ".github", ".gitignore", ".gitlab-ci.yml", "LICENSE", "Makefile", "README.md"),
         *("exercises", "grader", "requirements.txt"),
     }
-    assert [path for path in paths if path.startswith("grader/checks/hidden/")] == ["grader/checks/hidden/__init__.py"]
+    hidden = "grader/lesson/checks/hidden/"
+    assert [path for path in paths if path.startswith(hidden)] == [f"{hidden}__init__.py"]
     assert not [path for path in paths if re.search(r"solution|test_|__pycache__|instructor|handout/|tables", path)]
     assert not [name for path in handed_out.rglob("*") if (name := path.name) in {".git", "__pycache__"}]
 

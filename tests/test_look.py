@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import processes, syscalls
-from grader.sandbox.descriptors import may_end_by_itself
-from grader.sandbox.look import look_at
-from grader.sandbox.processes import threads
-from grader.sandbox.terminal import Terminal
+from grader.observe import processes, syscalls
+from grader.observe.descriptors import may_end_by_itself
+from grader.observe.look import look_at
+from grader.observe.processes import threads
+from grader.observe.terminal import Terminal
 
 _CLONE = {"x86_64": 56, "aarch64": 220}[platform.machine()]  # clone(2)
 

@@ -6,20 +6,20 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from grader.examination import Report, findings_of
 from grader.failures import GraderBroken
 from grader.grade import Graded, Request, Watcher, grade
-from grader.grade.examination import Report, findings_of
 from grader.model import Assignment, CheckResult, Finding, Status
 from tests.paths import MINI_COURSE
 
 
-def mini(checks: str) -> Graded:
-    """Grade the miniature submission with the checks of one of its packages."""
+def mini(lesson: str = "tests.mini_course") -> Graded:
+    """Grade the miniature submission with the checks of a lesson."""
     return grade(
         Request(
             submission=MINI_COURSE / "submission",
             exercises=MINI_COURSE / "exercises",
-            checks=f"tests.mini_course.{checks}",
+            lesson=lesson,
         ),
         Watcher(),
     )
@@ -33,7 +33,7 @@ def results(graded: Graded) -> dict[str, CheckResult]:
 @pytest.fixture(scope="module")
 def graded() -> Graded:
     """Return what the miniature course comes to."""
-    return mini("checks")
+    return mini()
 
 
 def test_every_check_gets_its_status(graded: Graded) -> None:
@@ -98,7 +98,7 @@ def test_the_raw_report_is_pytest_json_reports(graded: Graded) -> None:
 
 def test_a_missing_raw_report_is_an_error_and_no_zero() -> None:
     """When the examining process dies, every check of it is an error."""
-    graded = mini("broken_checks")
+    graded = mini("tests.mini_course.broken")
     assert {result.status for result in results(graded).values()} == {Status.ERROR}
     assert not graded.score.complete
 
@@ -119,7 +119,7 @@ def test_a_missing_raw_report_is_an_error_and_no_zero() -> None:
 def test_a_mangled_raw_report_is_an_error_and_never_marks(raw: bytes) -> None:
     """What is not of the right shape, of this run, or about this check, counts for nothing."""
     assignment = Assignment(
-        exercises="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
+        lesson="", exercises="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
     )
     findings = findings_of(Report(raw=raw, said=""), assignment)
     assert {name: finding.status for name, finding in findings.items()} == {"a.b.c": Status.ERROR}
@@ -128,7 +128,7 @@ def test_a_mangled_raw_report_is_an_error_and_never_marks(raw: bytes) -> None:
 def test_a_finding_of_this_run_counts() -> None:
     """The counterpart: with the right nonce, name and shape, it is taken."""
     assignment = Assignment(
-        exercises="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
+        lesson="", exercises="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
     )
     finding = msgspec.json.encode(Finding(status=Status.PASSED)).decode()
     raw = json.dumps({"tests": [{"metadata": {"check": "a.b.c", "nonce": "right", "finding": finding}}]})
@@ -137,6 +137,6 @@ def test_a_finding_of_this_run_counts() -> None:
 
 def test_checks_that_cannot_be_imported_are_the_graders_fault(tmp_path: Path) -> None:
     """A package of checks that does not exist is told in one line."""
-    request = Request(submission=tmp_path, exercises=MINI_COURSE / "exercises", checks="tests.mini_course.nowhere")
+    request = Request(submission=tmp_path, exercises=MINI_COURSE / "exercises", lesson="tests.mini_course.nowhere")
     with pytest.raises(GraderBroken, match=r"tests\.mini_course\.nowhere\S* cannot be read"):
         grade(request, Watcher())

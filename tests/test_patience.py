@@ -3,8 +3,8 @@
 import pytest
 
 from grader.catalog import load_course
-from grader.kit.endings import Ending, Limit
-from grader.kit.patience import Grading, Patience
+from grader.engine.endings import Ending, Limit
+from grader.engine.patience import Grading, Patience
 from grader.model import Observation
 from tests.paths import EXERCISES
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.observe.processes import family
 from grader.sandbox.cgroup import abandoned_groups
-from grader.sandbox.processes import family
 from tests.paths import GRADER, ROOT, SOLUTIONS, environment, run
 from tests.test_isolation import alive_in, on_the_loopback, started, submission_of
 
@@ -103,8 +103,8 @@ def test_what_a_killed_grading_left_is_put_away_by_the_next(room: Path, kind: st
     """SIGKILL for any process of a grading: the next one earns full marks, and nothing is left of either."""
     submission = submission_of(room, "tcp_v1/server.py", LEAVER)
     grading = started(room, submission, "--only", "tcp_v1/server", "--isolation", kind)
-    wait_for(lambda: len(processes(grading.pid, "server.py")) >= 2 and processes(grading.pid, "grader.examiner"))
-    keepers = processes(grading.pid, "grader.examiner")
+    wait_for(lambda: len(processes(grading.pid, "server.py")) >= 2 and processes(grading.pid, KEEPER))
+    keepers = processes(grading.pid, KEEPER)
     program = processes(grading.pid, "server.py")[-1]
     os.kill({"command": grading.pid, "keeper": keepers[0], "program": program}.get(victim, keepers[-1]), signal.SIGKILL)
     grading.send_signal(signal.SIGINT)
@@ -230,6 +230,7 @@ raise SystemExit(1)
     assert "FOUND" not in json.dumps(score)
 
 
+KEEPER = "grader.examination.examiner"
 CRASHES = """
 import os, signal, sys
 from pathlib import Path

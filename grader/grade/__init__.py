@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 
 from grader.catalog import CATALOGUE, chosen, load_course, load_handout
-from grader.checks import in_order, load
+from grader.examination import ROOT, Watcher, examine, findings_of
 from grader.failures import BadCall
-from grader.grade.examination import ROOT, Watcher, examine, findings_of
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
+from grader.kit.collection import in_order, load
 from grader.model import Assignment, Exercise, Finding, Handout, HiddenChecks, Score, Stats, Status
 from grader.printable import printable
 from grader.report.score_json import SCHEMA
@@ -38,7 +38,7 @@ class Request(msgspec.Struct, frozen=True):
     commit: str = ""
     attempt: int = 0
     exercises: Path = ROOT / "exercises"
-    checks: str = "grader.checks"  # the package that holds them
+    lesson: str = "grader.lesson"  # the package that holds the checks, the service and the misconceptions
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -59,7 +59,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     began, graded_at = time.monotonic(), datetime.now(UTC)
     course = load_course(request.exercises)
     handout = load_handout(request.exercises)
-    all_checks = load(request.checks)
+    all_checks = load(request.lesson)
     with scratch_folder() as (folder, lock):
         (folder / "staged").mkdir(0o700)
         staged = stage(request.submission, course.exercise, course.intake, folder / "staged")
@@ -75,6 +75,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
         sources = {path: _text(staged.folder / path) for path in dict.fromkeys(check.path for check in wanted)}
         assignment = Assignment(
+            lesson=request.lesson,
             exercises=str(request.exercises),
             staged=str(staged.folder),
             scratch="",  # each examining process gets one of its own
@@ -89,7 +90,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         with ExitStack() as turns:
             locks = (lock,) if kind == "namespaces" else (lock, turns.enter_context(turn(watcher.waits)))
             tidy_up()  # here, where nobody else is at work, what a killed one has left is in nobody's way
-            report = examine(assignment, request.checks, folder, watcher, locks)
+            report = examine(assignment, folder, watcher, locks)
     findings = findings_of(report, assignment)
     findings |= {check.name: _not_handed_in(check, staged) for check in checks if check not in wanted}
     exercises = exercise_scores(programs, checks, findings)

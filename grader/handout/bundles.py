@@ -12,10 +12,10 @@ import zipfile
 from pathlib import Path
 
 from grader.catalog import HANDOUT, load_course
-from grader.checks import in_order, load
 from grader.files import write
 from grader.handout.contents import EXERCISES, grading
 from grader.handout.students import students_repository
+from grader.kit.collection import in_order, load
 
 _PLATFORMS = Path(__file__).parent / "platforms"
 _BEGINNING_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
@@ -61,4 +61,4 @@ def classroom50(file: Path, *, hidden: bool) -> None:
 
 def _refuse_mistakes() -> None:
     """Raise BadCall here, and not on the platform, where the catalogue makes no sense."""
-    in_order(load("grader.checks"), load_course(EXERCISES))
+    in_order(load("grader.lesson"), load_course(EXERCISES))

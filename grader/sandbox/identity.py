@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+from grader.observe.procfs import read, write
 from grader.sandbox import login, network
-from grader.sandbox.procfs import read, write
 
 _IDS = range(40_000, 60_000)  # above those that people get, below those of systemd; within a rootless container's
 _ONE_IN = 20

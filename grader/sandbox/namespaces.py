@@ -9,6 +9,9 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
+from grader.observe.processes import bury, children, family
+from grader.observe.sockets import Address
+from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
 from grader.sandbox.bubblewrap import HOME, Bubblewrap
 from grader.sandbox.cgroup import BoundedGroup
@@ -16,10 +19,7 @@ from grader.sandbox.copies import copy_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.owned import note_the_user
-from grader.sandbox.processes import bury, children, family
 from grader.sandbox.running import Running, Shown, is_over
-from grader.sandbox.sockets import Address
-from grader.sandbox.terminal import Terminal
 
 _COUNTS_APART = (5, 14)  # from this version on RLIMIT_NPROC counts for each user namespace; user_namespaces(7)
 _WRITABLE = {"tmp": "/tmp", "shm": "/dev/shm"}  # noqa: S108 - the program's own, of a bounded size together

@@ -11,7 +11,7 @@ import socket
 import struct
 import sys
 
-from grader.sandbox.procfs import write
+from grader.observe.procfs import write
 
 _CLONE_NEWUSER = 0x10000000  # source: include/uapi/linux/sched.h
 _CLONE_NEWNS = 0x00020000

@@ -11,16 +11,16 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
+from grader.observe.processes import children, end_children, family, socket_inodes
+from grader.observe.procfs import read
+from grader.observe.sockets import TIME_WAIT, Address, Socket, table
+from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, places
 from grader.sandbox.farewell import Patience, end_memory_of
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
-from grader.sandbox.processes import children, end_children, family, socket_inodes
-from grader.sandbox.procfs import read
 from grader.sandbox.running import Running, Shown, is_over
-from grader.sandbox.sockets import TIME_WAIT, Address, Socket, table
-from grader.sandbox.terminal import Terminal
 
 _LONGEST_BURIAL = 10.0  # seconds
 

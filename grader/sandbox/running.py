@@ -6,12 +6,12 @@ import signal
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
 
-from grader.sandbox.calls import Call, Held, stopped_in, waited_in
+from grader.observe.calls import Call, Held, stopped_in, waited_in
+from grader.observe.look import AWAKE, Look, look_at
+from grader.observe.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
+from grader.observe.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, refused_connections, table, unix_inodes
+from grader.observe.terminal import Terminal
 from grader.sandbox.cgroup import BoundedGroup
-from grader.sandbox.look import AWAKE, Look, look_at
-from grader.sandbox.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
-from grader.sandbox.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, refused_connections, table, unix_inodes
-from grader.sandbox.terminal import Terminal
 
 
 class Running(ABC):

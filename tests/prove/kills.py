@@ -19,9 +19,9 @@ from pathlib import Path
 
 import msgspec
 
+from grader.observe.processes import children, end_children, family
 from grader.sandbox.cgroup import abandoned_groups
 from grader.sandbox.network import adopt_orphans, enter_a_fresh_network
-from grader.sandbox.processes import children, end_children, family
 from tests.paths import GRADER, ROOT, SOLUTIONS, environment
 
 KINDS = ("namespaces", "user", "plain")
@@ -151,7 +151,7 @@ def _role(command: int, pid: int) -> str:
         return "command"
     with suppress(OSError):
         line = Path(f"/proc/{pid}/cmdline").read_bytes()
-        if b"grader.examiner" in line:
+        if b"grader.examination.examiner" in line:
             return "examiner"
         if b"bwrap" in line:
             return "bubblewrap"
