@@ -152,8 +152,7 @@ class Finding(msgspec.Struct, frozen=True):
 class Assignment(msgspec.Struct, frozen=True):
     """What one examining process has to do: the names of its checks, in the order in which they are run."""
 
-    lesson: str  # the package of the checks, the service and the misconceptions
-    exercises: str  # the folder of the catalogue
+    course: str  # the folder of the course
     staged: str  # the folder of the clean copy
     scratch: str  # an empty folder, for what programs may write
     checks: tuple[str, ...]

@@ -11,7 +11,7 @@ from grader.catalog import CATALOGUE, HANDOUT, load_course, load_handout
 from grader.cli.instructor import COMMANDS
 from grader.failures import BadCall
 from grader.handout.addresses import disagreements
-from grader.kit.collection import in_order, load
+from grader.kit.collection import in_order, lesson_of, load
 from grader.model import Course, Handout, Intake, Limits
 from tests.paths import EXERCISES, MINI_COURSE, ROOT
 from tests.test_ending import patched
@@ -190,7 +190,7 @@ grader.catalog.load_course = lambda _: load(Path({str(tmp_path)!r}))
 
 def test_a_program_without_checks_and_checks_without_a_program_are_told() -> None:
     """Both are mistakes of the catalogue's, told before anything runs."""
-    course, checks = load_course(MINI_COURSE / "exercises"), load("tests.mini_course")
+    course, checks = load_course(MINI_COURSE / "exercises"), load(lesson_of(MINI_COURSE))
     assert set(in_order(checks, course)) == set(checks)
     (exercise,) = course.exercise
     more = _with(course, exercise=(msgspec.structs.replace(exercise, programs=("server.py", "client.py")),))

@@ -8,7 +8,7 @@ from grader.grade import Request, Watcher, grade
 from grader.handout.tables import readmes
 from grader.kit.collection import load
 from grader.model import Course, Score, Status, Visibility
-from tests.paths import EXERCISES, SOLUTIONS
+from tests.paths import EXERCISES, ROOT, SOLUTIONS
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_the_folders_hold_what_the_catalogue_names_and_nothing_else(course: Cour
 
 def test_the_tables_in_the_texts_are_current(course: Course) -> None:
     """What a README says of its checks is what the checks say (`make generate`)."""
-    for path, text in readmes(EXERCISES, course).items():
+    for path, text in readmes(ROOT, course).items():
         assert path.read_text(encoding="utf-8") == text, f"{path} is out of date: run make generate"
 
 

@@ -94,9 +94,7 @@ def words_of_the_lesson(source: str) -> set[str]:
     known |= {str(exercise.port) for exercise in course.exercise}
     tree = ast.parse(source)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    said = {
-        str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings
-    }
+    said = {str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings}
     said |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     return {word for word in known for one in said if word in one}
 

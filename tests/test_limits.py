@@ -109,9 +109,7 @@ def test_memory_is_counted_together(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "submission" / "tcp_v1" / "client.py"
     path.parent.mkdir(parents=True)
     path.write_text(HOARDERS)
-    request = Request(
-        submission=tmp_path / "submission", only=("tcp_v1/client",), isolation=kind, exercises=Path(exercises)
-    )
+    request = Request(submission=tmp_path / "submission", only=("tcp_v1/client",), isolation=kind, course=tmp_path)
     score = grade(request, Watcher()).score
     check = score.exercises[0].programs[0].checks[0]
     assert check.message == (

@@ -12,7 +12,19 @@ from tests.paths import ROOT, environment
 
 MAKEFILES = {"ours": ROOT / "Makefile", "students": ROOT / "grader" / "handout" / "students" / "Makefile"}
 VARIABLES = {
-    *("PYTHON", "SUBMISSION", "REPORTS", "EX", "ISOLATION", "OBSERVE", "SEED", "VERBOSE", "AUDIENCE", "REPORT"),
+    *(
+        "PYTHON",
+        "COURSE",
+        "SUBMISSION",
+        "REPORTS",
+        "EX",
+        "ISOLATION",
+        "OBSERVE",
+        "SEED",
+        "VERBOSE",
+        "AUDIENCE",
+        "REPORT",
+    ),
     *("OUT", "HIDDEN", "KILL", "LOAD", "TIMES"),
 }
 # Each makes a file called "attacked" where it is expanded by make or read by a shell.
@@ -104,6 +116,9 @@ def test_every_option_has_its_word(make: Callable[..., list[list[str]]]) -> None
         *("--reports=r s", "--only=e", "--isolation=i", "--observe=o", "--seed=1", "--verbose", "--audience=student"),
         *("--report=a=b", "--report=c=d", "--", "exercises"),
     ]
+    assert make("ours", "grade", COURSE="c d")[-1][4:] == ["--reports=reports", "--course=c d", "--", "c d/exercises"]
+    assert make("ours", "generate", COURSE="c d")[-1][3:] == ["generate", "--course=c d"]
+    assert make("ours", "handout", COURSE="c", OUT="o")[-1][3:] == ["handout", "--course=c", "--", "o"]
     assert make("ours", "gradescope")[-1][3:] == ["gradescope", "--"]
     assert make("ours", "classroom50", HIDDEN="1", OUT="-o")[-1][3:] == ["classroom50", "--hidden", "--", "-o"]
     assert make("ours", "prove", LOAD="1", TIMES="3")[-1][2:] == ["tests.prove", "--load", "--times=3"]

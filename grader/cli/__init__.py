@@ -10,8 +10,9 @@ from typing import Any, NoReturn, get_args
 import click
 from rich.status import Status as LiveLine
 
-from grader.catalog import load_course
+from grader.catalog import ROOT, load_course
 from grader.cli.doctor import gather, lines
+from grader.cli.options import Once, of_course
 from grader.cli.publish import Place, publish
 from grader.failures import BadCall, GraderBroken
 from grader.grade import Graded, Request, Watcher, grade
@@ -52,27 +53,13 @@ def _status() -> int:
         return refuse(f"the grader is at fault, nothing was graded: {error}")
 
 
-class _Once(click.Option):
-    """An option that is refused where it is given twice: of two answers, none is dropped without a word."""
-
-    def __init__(self, *words: Any, **more: Any) -> None:  # noqa: ANN401 - click's own
-        super().__init__(*words, **{**more, "multiple": True})
-
-    def process_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401 - click's own
-        values = super().process_value(ctx, value)
-        if len(values) > 1:
-            msg = "it is given twice"
-            raise click.BadParameter(msg, ctx, self)
-        return values[0] if values else None
-
-
 @click.group()
 def commands() -> None:
     """Grade programs of the course."""
 
 
 @commands.command("grade")
-@click.argument("submission", type=click.Path(path_type=Path), default=Path("exercises"))
+@click.argument("submission", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--only",
     metavar="EXERCISE[/PROGRAM]",
@@ -81,7 +68,7 @@ def commands() -> None:
 )
 @click.option(
     "--reports",
-    cls=_Once,
+    cls=Once,
     type=click.Path(path_type=Path),
     default=[Path("reports")],
     show_default=True,
@@ -96,28 +83,29 @@ def commands() -> None:
 )
 @click.option(
     "--audience",
-    cls=_Once,
+    cls=Once,
     type=click.Choice(get_args(Audience)),
     default=["instructor"],
     show_default=True,
     help="Who reads it all: of hidden checks, students see what the catalogue says.",
 )
 @click.option(
-    "--isolation", cls=_Once, type=click.Choice(KINDS), help="The kind of world; without it, the best that there is."
+    "--isolation", cls=Once, type=click.Choice(KINDS), help="The kind of world; without it, the best that there is."
 )
 @click.option(
-    "--observe", cls=_Once, type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way."
+    "--observe", cls=Once, type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way."
 )
 @click.option(
-    "--seed", cls=_Once, type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names."
+    "--seed", cls=Once, type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names."
 )
-@click.option("--student", cls=_Once, default=[""], help="Whose submission it is, or which repository: for the score.")
-@click.option("--commit", cls=_Once, default=[""], help="Which commit it is: for the score.")
-@click.option("--attempt", cls=_Once, type=click.IntRange(1, 1_000_000), help="Which attempt it is: for the score.")
+@click.option("--student", cls=Once, default=[""], help="Whose submission it is, or which repository: for the score.")
+@click.option("--commit", cls=Once, default=[""], help="Which commit it is: for the score.")
+@click.option("--attempt", cls=Once, type=click.IntRange(1, 1_000_000), help="Which attempt it is: for the score.")
+@of_course
 @click.option("--verbose", is_flag=True, help="Tell every failed check in full, not only each program's first.")
 @click.option("--json", "only_json", is_flag=True, help="Print the score as JSON, and nothing else.")
 def grade_command(
-    submission: Path,
+    submission: Path | None,
     only: tuple[str, ...],
     reports: Path,
     reports_besides: tuple[str, ...],
@@ -128,6 +116,7 @@ def grade_command(
     student: str,
     commit: str,
     attempt: int | None,
+    course: Path,
     *,
     verbose: bool,
     only_json: bool,
@@ -137,6 +126,7 @@ def grade_command(
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """
     key = take_key(os.environ)  # before anything is started that could inherit it
+    submission = submission or (Path() if course == ROOT else course) / "exercises"
     place = Place(reports, tuple(order(words, audience) for words in reports_besides), audience)
     request = Request(
         submission=submission,
@@ -149,6 +139,7 @@ def grade_command(
         student=printable(student),
         commit=printable(commit),
         attempt=attempt or 0,
+        course=course,
     )
     try:
         edition = publish(_graded(request, place), place, key)
@@ -194,9 +185,10 @@ if find_spec("grader.cli.instructor"):  # which no handout has
 
 
 @commands.command("doctor")
-def doctor_command() -> int:
+@of_course
+def doctor_command(course: Path) -> int:
     """Tell what this machine allows, which kind of world will be used, and what would allow a better one."""
-    for line in lines(gather(load_course(Path(__file__).parents[2] / "exercises").limits)):
+    for line in lines(gather(load_course(course / "exercises").limits)):
         click.echo(line)
     return _FULL_MARKS
 

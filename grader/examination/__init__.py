@@ -13,10 +13,11 @@ from typing import Any
 
 import msgspec
 
+from grader.catalog import ROOT
+from grader.kit.collection import lesson_of
 from grader.model import Assignment, Examination, Finding, Status
 from grader.process.interrupts import Held
 
-ROOT = Path(__file__).parents[2]
 _PLUGINS = ("grader.examination.plugin", "pytest_jsonreport.plugin")
 _PAPER, _RAW, _LOG = "assignment.json", "raw.json", "log"
 _LONGEST_LOG = 20_000  # characters of its own output that are kept
@@ -64,7 +65,7 @@ def examine(assignment: Assignment, folder: Path, watcher: Watcher, locks: tuple
         (room / _PAPER).touch(mode=0o600)  # the nonce is nobody else's to read
         (room / _PAPER).write_bytes(msgspec.json.encode(part))
     held = Held()
-    keeper = _Keeper(folder, assignment.lesson, locks)
+    keeper = _Keeper(folder, lesson_of(Path(assignment.course)), locks)
     try:
         try:
             keeper.start()
@@ -168,7 +169,7 @@ class _Keeper:
 
 
 def _arguments(lesson: str) -> tuple[str, ...]:
-    arguments = ["-c", str(ROOT / "grader" / "lesson" / "checks" / "pytest.ini")]
+    arguments = ["-c", str(Path(__file__).with_name("pytest.ini"))]
     arguments += [argument for plugin in _PLUGINS for argument in ("-p", plugin)]
     arguments += ["--json-report", "--json-report-omit", "log", "keywords", "collectors"]
     return (*arguments, "--pyargs", f"{lesson}.checks")

@@ -24,6 +24,7 @@ from grader.explain.remark import remark
 from grader.failures import CheckFailed, GraderBroken
 from grader.kit import Client, DatagramClient, DatagramServer, Server, Words
 from grader.kit.check import Check
+from grader.kit.collection import lesson_of
 from grader.model import Assignment, Course, Finding, Status
 from grader.sandbox import Sandbox, build
 
@@ -46,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare for this kind of world."""
     assignment = msgspec.json.decode(config.getoption("assignment").read_bytes(), type=Assignment)
-    course = load_course(Path(assignment.exercises))
+    course = load_course(Path(assignment.course) / "exercises")
     config.pluginmanager.register(Examiner(config, assignment, course), "examiner")
 
 
@@ -69,8 +70,9 @@ class Examiner:
         self._assignment = assignment
         self._course = course
         self._exercises = {exercise.name: exercise for exercise in course.exercise}
-        self._service: Service = import_module(f"{assignment.lesson}.service").SERVICE
-        self._misunderstood: Misunderstood = import_module(f"{assignment.lesson}.misconceptions").misconception
+        lesson = lesson_of(Path(assignment.course))
+        self._service: Service = import_module(f"{lesson}.service").SERVICE
+        self._misunderstood: Misunderstood = import_module(f"{lesson}.misconceptions").misconception
         self._grading = Grading(course.limits, assignment.observation, pace())
         self._sandbox: Sandbox | None = None
         self._items: dict[str, pytest.Item] = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.catalog import CATALOGUE
 from grader.handout.tables import without_table
-from grader.kit.collection import load
+from grader.kit.collection import lesson_of, load
 from grader.model import Course, Exercise
 
 _HOST = re.compile(r"127(?:\.\d+){3}")
@@ -17,7 +17,7 @@ _PORT = re.compile(
 _FIRST_OF_CLIENTS = 32_768  # from here on the kernel gives ports to clients; source: ip(7), ip_local_port_range
 
 
-def disagreements(root: Path, course: Course, lesson: str = "grader.lesson") -> list[str]:
+def disagreements(root: Path, course: Course) -> list[str]:
     """Return every line of the course below ``root`` that names another address than the catalogue, as FILE:LINE: why.
 
     Looked at are the stubs, the solutions and the READMEs of the exercises, the sentences and hints of the checks, and
@@ -30,7 +30,7 @@ def disagreements(root: Path, course: Course, lesson: str = "grader.lesson") -> 
                 lines = without_table(path.read_text(encoding="utf-8")).splitlines()
                 found += _disagreeing(path.relative_to(root), enumerate(lines, 1), (exercise,))
     exercises = {exercise.name: exercise for exercise in course.exercise}
-    for check in load(lesson):
+    for check in load(lesson_of(root)):
         lines, first = inspect.getsourcelines(check.function)
         path = Path(inspect.getfile(check.function))
         found += _disagreeing(path.relative_to(root), enumerate(lines, first), (exercises[check.exercise],))

@@ -1,6 +1,17 @@
-"""The checks of a lesson: a package that holds the packages ``checks/sample/`` and ``checks/hidden/``."""
+"""The lesson of a course, and its checks.
 
+A lesson is a package: ``checks/sample/``, ``checks/hidden/``, ``service.py``, ``misconceptions.py`` or a package of
+that name. This repository's own is ``grader.lesson``; that of a course elsewhere is the folder ``lesson`` in it, and is
+imported under this name.
+"""
+
+import sys
+from collections.abc import Sequence
 from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import get_type_hints
@@ -11,7 +22,44 @@ from grader.kit import Client, DatagramClient, DatagramServer, Server
 from grader.kit.check import Check
 from grader.model import Course, Exercise, Visibility
 
+_OURS, _LESSON = "grader.lesson", "lesson"
 _PROTOCOLS = {Client: "tcp", Server: "tcp", DatagramClient: "udp", DatagramServer: "udp"}
+
+
+class _Lesson(MetaPathFinder):
+    """Finds the package ``lesson`` in the folder of one course, which needs not be on ``sys.path``."""
+
+    folder: Path | None = None
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        del path, target
+        if fullname != _LESSON or self.folder is None:
+            return None
+        return spec_from_file_location(
+            fullname, self.folder / "__init__.py", submodule_search_locations=[str(self.folder)]
+        )
+
+
+_finder = _Lesson()
+
+
+def lesson_of(course: Path) -> str:
+    """Return the name of the package with the lesson of the course in this folder; it can be imported from now on.
+
+    A course without a folder ``lesson`` has this repository's own.
+    """
+    folder = (course / _LESSON).absolute()
+    if not folder.is_dir():
+        return _OURS
+    if _finder not in sys.meta_path:
+        sys.meta_path.append(_finder)
+    if folder != _finder.folder:
+        for name in [name for name in sys.modules if name.partition(".")[0] == _LESSON]:
+            del sys.modules[name]  # another course's
+        _finder.folder = folder
+    return _LESSON
 
 
 def load(lesson: str) -> tuple[Check, ...]:

@@ -1,0 +1,33 @@
+"""What the options of several commands have in common."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader.catalog import ROOT
+
+
+class Once(click.Option):
+    """An option that is refused where it is given twice: of two answers, none is dropped without a word."""
+
+    def __init__(self, *words: Any, **more: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*words, **{**more, "multiple": True})
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401 - click's own
+        values = super().process_value(ctx, value)
+        if len(values) > 1:
+            msg = "it is given twice"
+            raise click.BadParameter(msg, ctx, self)
+        return values[0] if values else None
+
+
+of_course = click.option(
+    "--course",
+    cls=Once,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    default=[ROOT],
+    show_default="this repository",
+    help="The course: a folder with exercises/, solutions/ and lesson/.",
+)
