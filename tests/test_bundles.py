@@ -308,7 +308,7 @@ def test_classroom50_is_told_what_its_runner_did_not_export(bundle: Path, tmp_pa
 
 def test_a_public_bundle_has_no_hidden_check(bundle: Path) -> None:
     """Classroom 50 fetches a bundle from a public page, so it has the sample checks alone."""
-    assert [path.name for path in (bundle / "grader" / "checks" / "hidden").glob("*.py")] == ["__init__.py"]
+    assert [path.name for path in (bundle / "grader" / "lesson" / "checks" / "hidden").glob("*.py")] == ["__init__.py"]
 
 
 def test_a_public_bundle_has_hidden_checks_only_where_that_is_said(tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ class Once(click.Option):
     """An option that is refused where it is given twice: of two answers, none is dropped without a word."""
 
     def __init__(self, *words: Any, **more: Any) -> None:  # noqa: ANN401 - click's own
+        """Take what click.Option takes."""
         super().__init__(*words, **{**more, "multiple": True})
 
     def process_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401 - click's own
+        """Return the one value, and None where there is none. Raises click.BadParameter where there are more."""
         values = super().process_value(ctx, value)
         if len(values) > 1:
             msg = "it is given twice"
