@@ -79,7 +79,9 @@ def test_a_name_reaches_the_command_as_it_is(make: Callable[..., list[list[str]]
 
 
 @pytest.mark.parametrize("whose", MAKEFILES)
-@pytest.mark.parametrize("target", ["grade", "handout", "gradescope", "classroom50", "prove", "doctor", "clean", "help"])
+@pytest.mark.parametrize(
+    "target", ["grade", "handout", "gradescope", "classroom50", "prove", "doctor", "clean", "help"]
+)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_variable_runs_anything(make: Callable[..., list[list[str]]], whose: str, target: str, name: str) -> None:
     """Whatever stands in any variable, also in one that no Makefile reads, no target runs it."""

@@ -253,7 +253,7 @@ def test_ctrl_c_while_an_environment_is_made_leaves_no_trace(tmp_path: Path) -> 
 
 
 def test_the_callers_own_settings_of_pip_count_and_no_others(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mirror that the caller's home names is used; a file in the folder, or where the command is called, is not read."""
+    """A mirror that the caller's home names is used; a file in the folder, from which it is called, is not read."""
     for name in ("pip.conf", "pip.ini", "setup.cfg", ".config/pip/pip.conf", ".pip/pip.conf"):
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_text("no settings at all\n")  # pip refuses what it cannot read
