@@ -120,9 +120,7 @@ def commands() -> None:
 @click.option(
     "--observe", cls=_Once, type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way."
 )
-@click.option(
-    "--seed", cls=_Once, type=_Number(0, 2**32 - 1), help="Repeat a run: the seed that its report names."
-)
+@click.option("--seed", cls=_Once, type=_Number(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
 @click.option("--student", cls=_Once, default=[""], help="Whose submission it is, or which repository: for the score.")
 @click.option("--commit", cls=_Once, default=[""], help="Which commit it is: for the score.")
 @click.option("--attempt", cls=_Once, type=_Number(1, 1_000_000), help="Which attempt it is: for the score.")
