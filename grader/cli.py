@@ -153,7 +153,7 @@ def grade_command(
         only=only,
         isolation=isolation,
         observation=observe,
-        private=(reports,),
+        private=place.folders,
         seed=seed,
         for_record=bool(key),
         student=printable(student),

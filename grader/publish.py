@@ -39,6 +39,11 @@ class Place(msgspec.Struct, frozen=True):
         """Every path that is written."""
         return (self.score, self.folder / _RAW, self.folder / _LOG, *(wanted.file for wanted in self.orders))
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder that is written to; reports of other submissions may lie there."""
+        return tuple(dict.fromkeys(path.parent for path in self.paths))
+
     def check(self, submission: Path) -> None:
         """Raise BadCall where it is known beforehand that the report cannot be written, or would destroy something."""
         seen = {submission.absolute(), Path(os.path.realpath(submission))}
