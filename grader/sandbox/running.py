@@ -248,8 +248,15 @@ class Shown(Running):
         return tuple(row.local for row in found if row.inode in inodes)
 
     def sockets_held(self) -> frozenset[Hashable]:
-        """Return the inodes of all sockets that the program holds, of whatever family."""
-        return frozenset(socket_inodes(self.pids()))
+        """Return the inodes of all sockets that the program holds, of whatever family.
+
+        An open connection at a port of the course that no process has a descriptor of is the program's, too: the
+        descriptor may lie in the queue of a socket (SCM_RIGHTS; unix(7)).
+        """
+        held = socket_inodes(self.pids())
+        rows = table(self._ports, protocols=("tcp",))
+        parked = frozenset(row.inode for row in rows if row.inode and row.local[1] in self._ports) - held
+        return held | (parked - socket_inodes((os.getpid(),)) if parked else parked)
 
     def connections(self) -> tuple[Held, ...]:
         """Return the TCP connections that the program holds, of those that touch the ports of the course."""
