@@ -173,6 +173,10 @@ class _Wrapped(Shown):
                 os.close(descriptor)
         self.terminal.close()
 
+    def _counted(self) -> tuple[int, ...]:
+        """Return, besides the program's processes, the namespace's init, which buries its orphans."""
+        return self._pids if self._init is None else (self._init, *self._pids)
+
     def _let_go(self) -> None:
         os.kill(self.terminal.pid, signal.SIGCONT)
 

@@ -204,11 +204,15 @@ class Shown(Running):
 
         What it took to start the program is none of its own.
         """
-        seen, seconds = cpu_seconds(self._pids), self._group.cpu_seconds()
+        seen, seconds = cpu_seconds(self._counted()), self._group.cpu_seconds()
         if seconds is None or not (self._pids or self._took_to_start):
             return seen
         self._took_to_start = self._took_to_start or seconds - seen
         return max(seen, seconds - self._took_to_start)
+
+    def _counted(self) -> tuple[int, ...]:
+        """Return the processes whose CPU time is the program's, with that of the children that they have buried."""
+        return self._pids
 
     def processes(self) -> int:
         """Return how many processes there were at the latest look."""
