@@ -70,6 +70,8 @@ class Bubblewrap:
 def find_bwrap() -> str:
     """Return the path of bubblewrap: the system's, else the one from PyPI. Raises FileNotFoundError."""
     path = shutil.which("bwrap")
+    if path is not None and not os.path.isabs(path):  # in the working folder, which may be a student's
+        path = None
     if path is None and bwrap_path is not None:
         path = str(bwrap_path())
     if path is None:
