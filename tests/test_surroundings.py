@@ -1,10 +1,9 @@
-"""Files that lie around a grading have no say in it: beside the temporary folder, the submission, the working folder."""
+"""Files that lie around a grading have no say in it: around the temporary folder, the submission, the caller."""
 
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -28,12 +27,14 @@ SETTINGS = {
 )
 @on_the_loopback
 def test_no_file_around_a_grading_runs_or_sets_anything(kind: str) -> None:
-    """Everybody may write to /tmp: a conftest.py or a module there is a stranger's, whatever it is called."""
+    """Everybody may write to /tmp: a module there, or a program where the command starts, is a stranger's."""
     with scratch_folder() as folder:
         mark = folder / "attacked"
         for place in (folder, folder / "tmp", folder / "submission", folder / "here"):
             place.mkdir(exist_ok=True)
             plant_modules(place, mark)
+            (place / "bwrap").write_text(f"#!/bin/sh\necho bwrap >> {mark}\n")
+            (place / "bwrap").chmod(0o755)
             for name, text in SETTINGS.items():
                 (place / name).write_text(text)
         shutil.copytree(SOLUTIONS / "tcp_v1", folder / "submission" / "tcp_v1")
@@ -42,7 +43,7 @@ def test_no_file_around_a_grading_runs_or_sets_anything(kind: str) -> None:
         answer = subprocess.run(
             [*map(str, command), *map(str, words)],
             cwd=folder / "here",
-            env=environment(TMPDIR=str(folder / "tmp"), PYTHONPATH=str(folder)),
+            env=environment(TMPDIR=str(folder / "tmp"), PYTHONPATH=str(folder), PATH=f".:{os.environ['PATH']}"),
             capture_output=True,
             text=True,
             check=False,
