@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 import msgspec
 
 from grader.sandbox.descriptors import socket_inode
-from grader.sandbox.procfs import read
+from grader.sandbox.procfs import lines_of, read
 from grader.sandbox.syscalls import Wait, wait_of
 
 _DEAD, _STOPPED = "ZX", "Tt"  # it only waits to be buried by its parent; it waits to be continued
@@ -187,7 +187,7 @@ def memory_mib(pids: tuple[int, ...]) -> float:
     kib = 0
     for pid in pids:
         try:
-            lines = read(f"/proc/{pid}/status").splitlines()
+            lines = lines_of(f"/proc/{pid}/status")
         except OSError:
             continue
         kib += sum(int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
@@ -199,10 +199,10 @@ def catches(pids: tuple[int, ...], signal_number: int) -> bool:
     bit = 1 << (signal_number - 1)
     for pid in pids:
         try:
-            status = read(f"/proc/{pid}/status")
+            lines = lines_of(f"/proc/{pid}/status")
         except OSError:
             continue
-        caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+        caught = next(line for line in lines if line.startswith("SigCgt:"))
         if int(caught.split()[1], 16) & bit:
             return True
     return False
