@@ -40,7 +40,9 @@ def free_id() -> int:
     for process in filter(str.isdigit, os.listdir("/proc")):
         with suppress(OSError):
             busy.add(os.stat(f"/proc/{process}").st_uid)
-    for_programs = [uid for uid, name in accounts.items() if uid in _IDS and uid not in busy and name == account_of(uid)]
+    for_programs = [
+        uid for uid, name in accounts.items() if uid in _IDS and uid not in busy and name == account_of(uid)
+    ]
     return random.choice(for_programs or list(set(_IDS) - busy - set(accounts)))  # noqa: S311 - no secret
 
 
