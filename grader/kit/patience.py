@@ -12,7 +12,10 @@ _FREE_SECONDS = 1.05  # asleep, for each start of the program and for each thing
 # One wait, once a budget of the program is used up, and once one of the grading is.
 _SHORT_SLEEP, _SHORTEST_SLEEP = 1.5, 0.3  # seconds asleep
 _SHORT_SPIN, _SHORTEST_SPIN = 0.15, 0.1  # seconds of CPU time
-_STARTING = 0.25  # seconds of CPU time besides, in a wait in which the program has yet to rest for the first time
+# A program that never rests is given this much CPU time to say what it has to say: often, and once it has used more of
+# it in all than a program may that rests.
+_SETTLING, _SHORT_SETTLING, _LONGEST_UNREST = 0.04, 0.01, 0.4
+_STARTING = 0.25  # seconds of CPU time besides, once in each run: what it takes a program to load what it needs
 
 
 class Grading:
@@ -44,6 +47,7 @@ class Patience:
         self.limits = grading.limits
         self._excess_before = 0.0  # asleep in earlier checks, beyond what was free
         self._cpu_used = 0.0
+        self._unrest = 0.0  # seconds of CPU time in waits for it to settle, in which it did not rest
         self._has_slept_too_long = self._has_spun = False
         self._slept = self._free = 0.0  # in the present check
 
@@ -76,14 +80,26 @@ class Patience:
             return Limit.CHECK
         return Limit.WAIT if slept > self.limits.asleep_seconds else None
 
-    def spins(self, cpu_used: float, *, is_starting: bool) -> bool:
-        """Tell whether a program that has used so much CPU time in the present wait is given up."""
-        pace, more = self._grading.pace, _STARTING if is_starting else 0.0
+    def spins(self, cpu_used: float, cpu_before: float) -> bool:
+        """Tell whether a program is given up that has used ``cpu_used`` in the present wait, ``cpu_before`` before it.
+
+        Both are of the present run.
+        """
+        pace = self._grading.pace
+        to_start = max(0.0, _STARTING * pace - cpu_before)
         if self._grading.cpu_used > self.limits.grading_spin_seconds * pace:
-            return cpu_used > (_SHORTEST_SPIN + more) * pace
+            return cpu_used > _SHORTEST_SPIN * pace + to_start
         if self._has_spun or self._cpu_used > self.limits.program_spin_seconds * pace:
-            return cpu_used > (_SHORT_SPIN + more) * pace
+            return cpu_used > _SHORT_SPIN * pace + to_start
         return cpu_used > self.limits.spin_seconds * pace
+
+    def settling_seconds(self) -> float:
+        """Return for how much CPU time a program that does not rest is waited for."""
+        return _SHORT_SETTLING if self._unrest > _LONGEST_UNREST else _SETTLING
+
+    def note_no_rest(self, cpu_used: float) -> None:
+        """Remember that it was waited for so that it settles, and did not rest."""
+        self._unrest += cpu_used
 
     def note_failure(self, ending: Ending) -> None:
         """Remember that a check has failed, and by what."""

@@ -83,7 +83,6 @@ class Trial:
         if self._running is not None:
             self._running.kill()
         self.screen.begin()
-        self.watch.begin_run()
         self.patience.grant()
         self.programs_started += 1
         self.peers.begin()
@@ -152,6 +151,7 @@ class Trial:
 
         proof = self.proof  # settling belongs to the wait before it
         self.wait_if_ever(quiet)  # a flood does not rest either: whoever waits for something next will be told
+        self.watch.note_settling()
         self.proof = proof
         self._is_stirred = False
         self.pump()

@@ -8,8 +8,7 @@ from grader.sandbox import AWAKE, Activity, Look, Running
 
 _LONGEST_STEP = 0.05  # seconds; a grader that was kept waiting for longer has not watched the program meanwhile
 _STALLED_SHARE = 0.2  # what a second counts that may be the machine's doing
-_SETTLING_CPU_SECONDS = 0.04  # a program that never rests is given this much to say what it has to say
-_SETTLING_UNSEEN_SECONDS = 0.3  # the same, where it sleeps in a way that no look can see
+_SETTLING_UNSEEN_SECONDS = 0.3  # a program that sleeps in a way that no look can see has said what it has to say
 _REST_SECONDS = 0.3  # a program that wakes up now and then is watched for so long a sleep
 _REST_SHARE = 0.25  # and may use this much CPU time for each second of it
 
@@ -22,12 +21,7 @@ class Watch:
         self.seen: Look = AWAKE
         self.slept = self.cpu_used = 0.0
         self._patience = patience
-        self._has_rested = False  # the present run
         self._forget()
-
-    def begin_run(self) -> None:
-        """Watch a new run of the program from now on."""
-        self._has_rested = False
 
     def begin(self, running: Running) -> None:
         """Begin a wait."""
@@ -39,7 +33,7 @@ class Watch:
         self._latest = time.monotonic()
         self._was_asleep = False
         self._activity: Activity | None = None  # at the latest look, where that did not see the program asleep
-        self._cpu_before: float | None = None
+        self._cpu_before: float | None = None  # of the run, at the first count
         self._reading = 0.0
 
     def look(self, running: Running) -> None:
@@ -51,7 +45,6 @@ class Watch:
         before, self._latest = self._latest, time.monotonic()
         step = min(self._latest - before, _LONGEST_STEP)
         is_asleep = self.seen.asleep or running.has_ended()
-        self._has_rested |= is_asleep
         if is_asleep:
             slept = step if self._was_asleep else 0.0  # it was asleep all the time
             self._activity = None
@@ -75,7 +68,12 @@ class Watch:
 
     def has_settled(self) -> bool:
         """Tell whether the program has had the time to say what it has to say for now."""
-        return self.seen.asleep or self.cpu_used > _SETTLING_CPU_SECONDS or self.slept > _SETTLING_UNSEEN_SECONDS
+        return self.seen.asleep or self._has_used_its_turn() or self.slept > _SETTLING_UNSEEN_SECONDS
+
+    def note_settling(self) -> None:
+        """Remember a wait for the program to settle, in which it did not rest."""
+        if self._has_used_its_turn() and not self.seen.asleep:
+            self._patience.note_no_rest(self.cpu_used)
 
     def rests(self) -> bool:
         """Tell whether the program, which has not ended, is at rest; waking up now and then to look is rest."""
@@ -101,8 +99,10 @@ class Watch:
             return None if running.something_is_on_its_way() else Ending.ENDED
         if self.seen.for_ever:
             return Ending.STUCK
-        spins = self._patience.spins(self.cpu_used, is_starting=not self._has_rested)
-        return Ending.SPINNING if spins else None
+        return Ending.SPINNING if self._patience.spins(self.cpu_used, self._cpu_before or 0.0) else None
+
+    def _has_used_its_turn(self) -> bool:
+        return self.cpu_used > self._patience.settling_seconds()
 
     def _slept_unseen(self, running: Running, step: float) -> float:
         """Return for how many of the seconds of ``step`` a program slept that no look has seen asleep.
