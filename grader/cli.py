@@ -54,6 +54,18 @@ def _status() -> int:
         return refuse(f"the grader is at fault, nothing was graded: {error}")
 
 
+class _Number(click.IntRange):
+    """A whole number of a range."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's own
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no whole number from {self.min} to {self.max}", param, ctx)
+
+
 class _Once(click.Option):
     """An option that is refused where it is given twice: of two answers, none is dropped without a word."""
 
@@ -110,12 +122,10 @@ def commands() -> None:
 @click.option(
     "--observe", cls=_Once, type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way."
 )
-@click.option(
-    "--seed", cls=_Once, type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names."
-)
+@click.option("--seed", cls=_Once, type=_Number(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
 @click.option("--student", cls=_Once, default=[""], help="Whose submission it is, or which repository: for the score.")
 @click.option("--commit", cls=_Once, default=[""], help="Which commit it is: for the score.")
-@click.option("--attempt", cls=_Once, type=click.IntRange(1, 1_000_000), help="Which attempt it is: for the score.")
+@click.option("--attempt", cls=_Once, type=_Number(1, 1_000_000), help="Which attempt it is: for the score.")
 @click.option("--verbose", is_flag=True, help="Tell every failed check in full, not only each program's first.")
 @click.option("--json", "only_json", is_flag=True, help="Print the score as JSON, and nothing else.")
 def grade_command(
@@ -147,7 +157,7 @@ def grade_command(
         only=only,
         isolation=isolation,
         observation=observe,
-        private=(reports,),
+        private=place.folders,
         seed=seed,
         for_record=bool(key),
         student=printable(student),
@@ -159,7 +169,8 @@ def grade_command(
     except (BadCall, GraderBroken) as error:
         if audience == "instructor":
             raise
-        paths = [str(form) for path in (submission, *place.paths) for form in (path, path.absolute(), path.resolve())]
+        given = (submission, *place.paths)
+        paths = [str(form) for path in given for form in (path, path.absolute(), os.path.realpath(path))]
         raise type(error)(without_folders(str(error), paths)) from error
     if only_json:
         click.echo(render("json", edition), nl=False)

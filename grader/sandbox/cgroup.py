@@ -44,7 +44,7 @@ class BoundedGroup:
             "cpuacct": {},
             _V2: {"pids.max": str(tasks), "memory.max": memory, "memory.swap.max": "0"},
         }
-        self._places = _places()
+        self._places = places()
         self._groups: dict[str, Owned] = {}
         self._before = (0.0, 0, 0)  # CPU time, kills, times at the limit of those that were in it before
 
@@ -126,7 +126,7 @@ class BoundedGroup:
 
 def abandoned_groups() -> Iterator[Owned]:
     """Yield the groups of gradings that have been killed."""
-    for place in _places().values():
+    for place in places().values():
         yield from abandoned(place)
 
 
@@ -176,7 +176,7 @@ def _numbers(path: str) -> dict[str, int]:
     return {name: int(number) for name, number in words}
 
 
-def _places() -> dict[str, str]:
+def places() -> dict[str, str]:
     """Return where groups may be made whose bounds hold besides those that hold for the grader, by their controllers.
 
     In version 1 that is below the grader's own group. In version 2 a group with processes can have none with bounds
