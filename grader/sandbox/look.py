@@ -11,7 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from grader.sandbox.descriptors import may_end_by_itself, socket_inode
-from grader.sandbox.processes import Thread, catches, threads
+from grader.sandbox.processes import Thread, catches, have_not_moved, threads
 from grader.sandbox.sockets import Socket, datagrams_on_their_way, on_its_way, table, unix_inodes
 from grader.sandbox.terminal import Terminal
 
@@ -42,12 +42,12 @@ def look_at(
     *,
     own_network: bool,
 ) -> Look:
-    """Look at the processes ``pids``, which ``find`` has just found.
+    """Look at the processes ``pids``; if ``find`` then finds others, they are taken for awake.
 
     Their keyboard is ``terminal``, their connections touch ``ports``.
     """
     before = threads(pids)
-    if before is None or find() != pids:
+    if find() != pids or before is None:
         return AWAKE
     if terminal.holds_up(before):
         return AWAKE  # it waits for the grader, which is no rest: it goes on as soon as that has read
@@ -60,8 +60,7 @@ def look_at(
     )
     inodes = {row.inode: row for row in rows}
     waits = [_readiness(thread, inodes) for thread in before]
-    after = threads(pids)
-    if before != after:
+    if not have_not_moved(pids, before):
         return AWAKE
     at_the_keyboard = not terminal.has_unread_keys(before) and any(map(terminal.is_watched_by, before))
     return Look(
