@@ -12,6 +12,7 @@ from grader.sandbox.descriptors import socket_inode
 from grader.sandbox.procfs import read
 from grader.sandbox.syscalls import Wait, wait_of
 
+_RUNNING = "R"  # or waits for a processor
 _DEAD, _STOPPED = "ZX", "Tt"  # it only waits to be buried by its parent; it waits to be continued
 _STALLED = "D"  # it waits for the machine, mostly for a disk; proc(5)
 _STOP = Wait("stopped", None, timed=True)
@@ -129,6 +130,8 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
         for tid in thread_ids(pid):
             try:
                 state = _state(pid, tid)
+                if state == _RUNNING:
+                    return None
                 if state in _DEAD:
                     continue
                 wait = _STOP if state in _STOPPED else wait_of(pid, tid)
