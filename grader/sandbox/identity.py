@@ -43,7 +43,9 @@ def free_id() -> int:
     for_programs = [
         uid for uid, name in accounts.items() if uid in _IDS and uid not in busy and name == account_of(uid)
     ]
-    return random.choice(for_programs or list(set(_IDS) - busy - set(accounts)))  # noqa: S311 - no secret
+    taken = busy | accounts.keys()
+    without_account = (uid for uid in random.sample(_IDS, min(len(taken) + 1, len(_IDS))) if uid not in taken)
+    return random.choice(for_programs) if for_programs else next(without_account)  # noqa: S311 - no secret
 
 
 def account_of(uid: int) -> str:
