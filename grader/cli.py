@@ -3,12 +3,12 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 import click
-from rich.status import Status as LiveLine
 
 from grader.catalog import load_course
 from grader.doctor import gather, lines
@@ -22,9 +22,11 @@ from grader.report.audience import without_folders
 from grader.report.formats import FORMATS, order, render
 from grader.report.marked import Audience
 from grader.report.signature import take_key
-from grader.report.terminal import screen, show
 from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS, OBSERVATIONS
+
+if TYPE_CHECKING:
+    from rich.status import Status as LiveLine
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 _OTHERS = 0o077  # the bits of a mode that are not the owner's
@@ -146,6 +148,8 @@ def grade_command(
 
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """
+    if not only_json:
+        from grader.report.terminal import screen, show  # noqa: PLC0415 - where rich is missing, nothing is graded
     key = take_key(os.environ)  # before anything is started that could inherit it
     place = Place(reports, tuple(order(words, audience) for words in reports_besides), audience)
     request = Request(
@@ -185,9 +189,8 @@ def _graded(request: Request, place: Place) -> Graded:
     place.check(request.submission)
     watcher: _Live | None = None
     try:
-        live = LiveLine("getting ready …", console=screen(sys.stderr))
-        with live:
-            watcher = _Live(live, lambda submission_hash: place.make_room(request, submission_hash))
+        with _live_line() as line:
+            watcher = _Live(line, lambda submission_hash: place.make_room(request, submission_hash))
             return grade(request, watcher)
     except KeyboardInterrupt as interruption:
         msg = "nothing was graded, no report was written"
@@ -195,6 +198,17 @@ def _graded(request: Request, place: Place) -> Graded:
     finally:
         if watcher is None or not watcher.has_begun:
             place.make_room(request)
+
+
+def _live_line() -> "AbstractContextManager[LiveLine | None]":
+    """Return a line that can be changed, where there is a terminal."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.status import Status  # noqa: PLC0415 - rich takes longer than anything else here
+
+    from grader.report.terminal import screen  # noqa: PLC0415 - rich takes longer than anything else here
+
+    return Status("getting ready …", console=screen(sys.stderr))
 
 
 if find_spec("grader.instructor"):  # which no handout has
@@ -215,7 +229,7 @@ def doctor_command() -> int:
 class _Live(Watcher):
     """Tells on the live line how the grading gets on; where there is no terminal, only that it has to wait."""
 
-    def __init__(self, line: LiveLine, make_room: Callable[[str], None]) -> None:
+    def __init__(self, line: "LiveLine | None", make_room: Callable[[str], None]) -> None:
         self._line = line
         self._make_room = make_room
         self._done = self._total = 0
@@ -226,14 +240,16 @@ class _Live(Watcher):
         self.has_begun = True
 
     def waits(self) -> None:
-        self._line.console.print("Another grading is at work on this machine's only loopback: waiting for its end …")
+        tell = warn if self._line is None else self._line.console.print
+        tell("Another grading is at work on this machine's only loopback: waiting for its end …")
 
     def begins(self, checks: int) -> None:
         self._total = checks
 
     def finishes(self) -> None:
         self._done += 1
-        self._line.update(f"{self._done} of {self._total} checks done …")
+        if self._line is not None:
+            self._line.update(f"{self._done} of {self._total} checks done …")
 
 
 def _exit_status(score: Score) -> int:

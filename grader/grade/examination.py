@@ -17,7 +17,23 @@ from grader.interrupts import Held
 from grader.model import Assignment, Examination, Finding, Status
 
 ROOT = Path(__file__).parents[2]
-_PLUGINS = ("grader.plugin", "pytest_jsonreport.plugin")
+# Plugins of pytest's own that no check needs. Each takes time for every check; unraisableexception looks for garbage at
+# the end, five times. Only a command line, and no file, keeps pytest from importing them.
+_OF_NO_USE = (
+    *(
+        "cacheprovider",
+        "debugging",
+        "doctest",
+        "junitxml",
+        "logging",
+        "monkeypatch",
+        "pastebin",
+        "recwarn",
+        "setuponly",
+    ),
+    *("setupplan", "skipping", "stepwise", "subtests", "threadexception", "tmpdir", "unittest", "unraisableexception"),
+    "warnings",
+)
 _PAPER, _RAW, _LOG = "assignment.json", "raw.json", "log"
 _LONGEST_LOG = 20_000  # characters of its own output that are kept
 _LONGEST_FAREWELL = 15.0  # seconds; longer than what the keeper gives the examining processes
@@ -128,6 +144,7 @@ class _Keeper:
             job = Examination(
                 folder=str(self._folder),
                 rooms=tuple(str(room) for room in sorted((self._folder / "examination").iterdir())),
+                checks=self._checks,
                 arguments=_arguments(self._checks),
                 progress=progress.fileno(),
                 locks=self._locks,
@@ -169,7 +186,7 @@ class _Keeper:
 
 def _arguments(checks: str) -> tuple[str, ...]:
     arguments = ["-c", str(ROOT / "grader" / "checks" / "pytest.ini")]
-    arguments += [argument for plugin in _PLUGINS for argument in ("-p", plugin)]
+    arguments += [word for plugin in _OF_NO_USE for word in ("-p", f"no:{plugin}")]
     arguments += ["--json-report", "--json-report-omit", "log", "keywords", "collectors", "--pyargs", checks]
     return tuple(arguments)
 

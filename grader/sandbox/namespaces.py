@@ -16,7 +16,7 @@ from grader.sandbox.copies import copy_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.owned import note_the_user
-from grader.sandbox.processes import bury, children, family
+from grader.sandbox.processes import bury, children_of_thread, family
 from grader.sandbox.running import Running, Shown, is_over
 from grader.sandbox.sockets import Address
 from grader.sandbox.terminal import Terminal
@@ -146,7 +146,8 @@ class _Wrapped(Shown):
 
     def pids(self) -> tuple[int, ...]:
         if self._find_program() and self._init is not None:
-            return tuple(family(self._init))[1:]
+            programs = children_of_thread(self._init, self._init)  # of the only one that it has
+            return tuple(pid for program in programs for pid in family(program))
         return ()
 
     def has_ended(self) -> bool:
@@ -191,7 +192,7 @@ class _Wrapped(Shown):
         self._reporter_has_gone = self._read_report()
         if self._init is None:
             return False
-        programs = children(self._init)
+        programs = children_of_thread(self._init, self._init)
         if not programs:
             return False
         try:

@@ -140,6 +140,7 @@ def refused_connections() -> int:
     return int(dict(zip(heads, values, strict=True))["AttemptFails"])
 
 
+@lru_cache(maxsize=4096)
 def _address(text: str) -> Address:
     """``0100007F:1F90`` -> ``("127.0.0.1", 8080)``: words of 32 bits in the machine's own order."""
     digits, _, port = text.partition(":")
