@@ -201,6 +201,18 @@ def test_files_of_students_are_not_taken_for_modules(handed_out: Path, tmp_path:
     assert not (tmp_path / "attacked").exists()
 
 
+def test_students_are_told_what_their_machine_allows(handed_out: Path) -> None:
+    """The doctor is part of the handout, and finds all that it needs there."""
+    done = subprocess.run(
+        [sys.executable, "-I", handed_out / "grader" / "launch.py", "grader", "doctor"],
+        cwd=handed_out,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Programs will run in worlds of kind " in done.stdout
+
+
 def test_students_have_no_commands_of_instructors(handed_out: Path) -> None:
     """Their ``python -m grader`` grades, and knows no handout, bundle or signature."""
     done = subprocess.run(

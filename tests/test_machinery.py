@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from grader.catalog import load_course
 from grader.examination import Report, findings_of
 from grader.failures import GraderBroken
 from grader.grade import Graded, Request, Watcher, grade
@@ -143,7 +144,14 @@ def test_a_missing_raw_report_is_an_error_and_no_zero(tmp_path: Path) -> None:
 def test_a_mangled_raw_report_is_an_error_and_never_marks(raw: bytes) -> None:
     """What is not of the right shape, of this run, or about this check, counts for nothing."""
     assignment = Assignment(
-        course="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
+        place="",
+        course=load_course(MINI_COURSE / "exercises"),
+        staged="",
+        scratch="",
+        checks=("a.b.c",),
+        isolation="plain",
+        seed=1,
+        nonce="right",
     )
     findings = findings_of(Report(raw=raw, said=""), assignment)
     assert {name: finding.status for name, finding in findings.items()} == {"a.b.c": Status.ERROR}
@@ -152,7 +160,14 @@ def test_a_mangled_raw_report_is_an_error_and_never_marks(raw: bytes) -> None:
 def test_a_finding_of_this_run_counts() -> None:
     """The counterpart: with the right nonce, name and shape, it is taken."""
     assignment = Assignment(
-        course="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
+        place="",
+        course=load_course(MINI_COURSE / "exercises"),
+        staged="",
+        scratch="",
+        checks=("a.b.c",),
+        isolation="plain",
+        seed=1,
+        nonce="right",
     )
     finding = msgspec.json.encode(Finding(status=Status.PASSED)).decode()
     raw = json.dumps({"tests": [{"metadata": {"check": "a.b.c", "nonce": "right", "finding": finding}}]})

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from grader.grade import Request, grader_hash
-from grader.model import Status
+from grader.model import Status, Visibility
 from tests.paths import SOLUTIONS
 from tests.prove import grading
-from tests.prove.corpus import Known, Program, rounds
+from tests.prove.corpus import Known, Program, known, named, rounds, samples
 from tests.prove.grading import Memory, Outcome, grade_all
-from tests.prove.load import Sight, changes
 from tests.prove.matrix import fault, matrix, table, with_all_samples
 from tests.prove.mutate import Mutant, mutants, normalised
+from tests.prove.quiet import quiet, reasons_given
+from tests.prove.sights import Sight, changes, sight_of
 from tests.prove.survivors import Equivalence, MutantProgram, equivalences, survey
+from tests.prove.ways import SEEDS, compare
+from tests.scores import result
 
 _GRADER = grader_hash(Request(submission=SOLUTIONS))
 _ALL_WELL = Outcome({"listens": Status.PASSED, "answers": Status.PASSED}, {}, 1, _GRADER)
@@ -137,13 +142,51 @@ def test_wrong_programs_that_pass_all_samples_are_listed() -> None:
     assert with_all_samples(outcomes, {"hello/server": frozenset({"listens"})}) == {"hello/server/mute": ["answers"]}
 
 
+def test_a_mistake_that_no_sample_shows_has_a_reason() -> None:
+    """A hidden check that finds such a program needs a reason; a reason for a check that finds none is stale."""
+    unnoticed = {"hello/server/mute": ["answers", "rests"], "hello/server/rude": ["answers"]}
+    found = quiet(unnoticed, {"hello/server": {"answers": "the samples do not ask.", "leaks": "nor here."}})
+    assert found.programs == {"hello/server answers": ["mute", "rude"], "hello/server rests": ["mute"]}
+    assert found.reasons == {"hello/server answers": "the samples do not ask."}
+    assert (found.without_reason, found.stale) == (["hello/server rests"], ["hello/server leaks"])
+
+
+def test_the_reasons_hold_of_the_wrong_programs() -> None:
+    """The reasons are those of the hidden checks that wrong programs with full sample marks say they fail."""
+    of_samples = samples()
+    silent = [program for program in known("rejected") if not program.fails & of_samples[program.slot]]
+    found = quiet({f"{each.slot}/{each.name}": sorted(each.fails) for each in silent}, reasons_given())
+    assert (found.without_reason, found.stale) == ([], [])
+    assert all(reason.endswith(".") for reason in found.reasons.values())
+
+
 def test_a_changed_verdict_is_reported() -> None:
     """Of repeated gradings, each check that was not always judged alike is told, with what is unlike."""
-    usual, other = Sight("passed", "", under_load=False, seed=1), Sight("failed", "told", under_load=True, seed=2)
+    usual, other = Sight("passed", "", "quiet", seed=1), Sight("failed", "told", "under load", seed=2)
     found = changes({("solutions", "steady"): [usual, usual], ("solutions", "shaky"): [usual, other, usual]})
-    assert [(change.check, change.seen, change.unlike) for change in found] == [
-        ("shaky", {"failed": 1, "passed": 2}, [other])
+    assert [(change.check, change.seen, change.usual, change.unlike) for change in found] == [
+        ("shaky", {"failed": 1, "passed": 2}, usual, [other])
     ]
+
+
+@pytest.mark.parametrize("other", [{"line": 3}, {"misconception": "another"}, {"status": Status.PASSED}])
+def test_a_verdict_is_the_status_the_misconception_and_the_line(other: dict[str, Any]) -> None:
+    """Two gradings differ where one of these three differs; the seed and the words may."""
+    one = result("udp/server.py", "listens", 1, Visibility.SAMPLE, Status.FAILED)
+    same = msgspec.structs.replace(one, message="in other words")
+    found = [
+        sight_of(each, "quiet", seed) for seed, each in enumerate((one, same, msgspec.structs.replace(one, **other)))
+    ]
+    assert changes({("it", "listens"): found[:2]}) == []
+    assert [change.unlike for change in changes({("it", "listens"): found})] == [found[2:]]
+
+
+def test_two_ways_are_compared_check_by_check() -> None:
+    """The same programs are graded in both ways, and a program that is judged alike in both is not told of."""
+    programs = [named("tcp_v1_client/rejected/never_receives"), named("tcp_v1_client/accepted/plain")]
+    graded: list[int] = []
+    found = compare(programs, SEEDS, graded.append)
+    assert (found.programs, found.verdicts, found.changes, graded) == (2, 2 * 2 * 5, [], [1, 1, 1, 1])
 
 
 def test_a_round_has_one_program_for_each_slot() -> None:

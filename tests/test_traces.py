@@ -138,17 +138,21 @@ def test_no_folder_of_others_is_touched_and_none_is_seen(room: Path) -> None:
     (room / "class" / "bob" / "secret").write_text("")
     (room / "reports").mkdir()
     (room / "reports" / "earlier.json").write_text("{}")
-    places = [str(place) for place in (ROOT, room / "class", room / "class" / "bob", room / "reports")]
+    (room / "pages").mkdir()
+    (room / "pages" / "earlier.html").write_text("")
+    hidden = (ROOT, room / "class", room / "class" / "bob", room / "reports", room / "pages")
+    places = [str(place) for place in hidden]
     submission = submission_of(room / "class", "tcp_v1/client.py", LOOKER.format(places=places, name="bob"))
     watched = [ROOT, ROOT.parent, room, room / "class", submission, room / "reports"]
     before = [(place.stat().st_mode, place.stat().st_ctime_ns) for place in watched[:-1]]
     words = ("--only", "tcp_v1/client", "--isolation", "user", "--reports", room / "reports")
-    run("grade", submission, *words, TMPDIR=str(room / "tmp"))
+    besides = ("--report", f"html={room / 'pages' / 'anna.html'}")
+    run("grade", submission, *words, *besides, TMPDIR=str(room / "tmp"))
     assert [(place.stat().st_mode, place.stat().st_ctime_ns) for place in watched[:-1]] == before
     told = json.dumps(first_program(room / "reports"))
     assert f"nothing {room / 'reports'}" in told or f"{room / 'reports'} []" in told
     assert "bob'" not in told.replace("class/bob'", "")
-    assert "earlier.json" not in told
+    assert "earlier." not in told
     assert "climbing" not in told
 
 

@@ -3,16 +3,16 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn, get_args
+from typing import TYPE_CHECKING, NoReturn, get_args
 
 import click
-from rich.status import Status as LiveLine
 
 from grader.catalog import ROOT, load_course
 from grader.cli.doctor import gather, lines
-from grader.cli.options import Once, of_course
+from grader.cli.options import Number, Once, of_course
 from grader.cli.publish import Place, publish
 from grader.failures import BadCall, GraderBroken
 from grader.grade import Graded, Request, Watcher, grade
@@ -23,9 +23,11 @@ from grader.report.audience import without_folders
 from grader.report.formats import FORMATS, order, render
 from grader.report.marked import Audience
 from grader.report.signature import take_key
-from grader.report.terminal import screen, show
 from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS, OBSERVATIONS
+
+if TYPE_CHECKING:
+    from rich.status import Status as LiveLine
 
 _FULL_MARKS, _MARKS_LOST, _NO_RESULT = 0, 1, 2
 _OTHERS = 0o077  # the bits of a mode that are not the owner's
@@ -95,12 +97,10 @@ def commands() -> None:
 @click.option(
     "--observe", cls=Once, type=click.Choice(OBSERVATIONS), help="How programs are watched; without it, the best way."
 )
-@click.option(
-    "--seed", cls=Once, type=click.IntRange(0, 2**32 - 1), help="Repeat a run: the seed that its report names."
-)
+@click.option("--seed", cls=Once, type=Number(0, 2**32 - 1), help="Repeat a run: the seed that its report names.")
 @click.option("--student", cls=Once, default=[""], help="Whose submission it is, or which repository: for the score.")
 @click.option("--commit", cls=Once, default=[""], help="Which commit it is: for the score.")
-@click.option("--attempt", cls=Once, type=click.IntRange(1, 1_000_000), help="Which attempt it is: for the score.")
+@click.option("--attempt", cls=Once, type=Number(1, 1_000_000), help="Which attempt it is: for the score.")
 @of_course
 @click.option("--verbose", is_flag=True, help="Tell every failed check in full, not only each program's first.")
 @click.option("--json", "only_json", is_flag=True, help="Print the score as JSON, and nothing else.")
@@ -125,6 +125,8 @@ def grade_command(
 
     Exit status: 0 full marks, 1 marks lost, 2 no complete result.
     """
+    if not only_json:
+        from grader.report.terminal import screen, show  # noqa: PLC0415 - where rich is missing, nothing is graded
     key = take_key(os.environ)  # before anything is started that could inherit it
     submission = submission or (Path() if course == ROOT else course) / "exercises"
     place = Place(reports, tuple(order(words, audience) for words in reports_besides), audience)
@@ -133,7 +135,7 @@ def grade_command(
         only=only,
         isolation=isolation,
         observation=observe,
-        private=(reports,),
+        private=place.folders,
         seed=seed,
         for_record=bool(key),
         student=printable(student),
@@ -146,7 +148,8 @@ def grade_command(
     except (BadCall, GraderBroken) as error:
         if audience == "instructor":
             raise
-        paths = [str(form) for path in (submission, *place.paths) for form in (path, path.absolute(), path.resolve())]
+        given = (submission, *place.paths)
+        paths = [str(form) for path in given for form in (path, path.absolute(), os.path.realpath(path))]
         raise type(error)(without_folders(str(error), paths)) from error
     if only_json:
         click.echo(render("json", edition), nl=False)
@@ -165,9 +168,8 @@ def _graded(request: Request, place: Place) -> Graded:
     place.check(request.submission)
     watcher: _Live | None = None
     try:
-        live = LiveLine("getting ready …", console=screen(sys.stderr))
-        with live:
-            watcher = _Live(live, lambda submission_hash: place.make_room(request, submission_hash))
+        with _live_line() as line:
+            watcher = _Live(line, lambda submission_hash: place.make_room(request, submission_hash))
             return grade(request, watcher)
     except KeyboardInterrupt as interruption:
         msg = "nothing was graded, no report was written"
@@ -175,6 +177,17 @@ def _graded(request: Request, place: Place) -> Graded:
     finally:
         if watcher is None or not watcher.has_begun:
             place.make_room(request)
+
+
+def _live_line() -> "AbstractContextManager[LiveLine | None]":
+    """Return a line that can be changed, where there is a terminal."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.status import Status  # noqa: PLC0415 - rich takes longer than anything else here
+
+    from grader.report.terminal import screen  # noqa: PLC0415 - rich takes longer than anything else here
+
+    return Status("getting ready …", console=screen(sys.stderr))
 
 
 if find_spec("grader.cli.instructor"):  # which no handout has
@@ -196,7 +209,7 @@ def doctor_command(course: Path) -> int:
 class _Live(Watcher):
     """Tells on the live line how the grading gets on; where there is no terminal, only that it has to wait."""
 
-    def __init__(self, line: LiveLine, make_room: Callable[[str], None]) -> None:
+    def __init__(self, line: "LiveLine | None", make_room: Callable[[str], None]) -> None:
         self._line = line
         self._make_room = make_room
         self._done = self._total = 0
@@ -207,14 +220,16 @@ class _Live(Watcher):
         self.has_begun = True
 
     def waits(self) -> None:
-        self._line.console.print("Another grading is at work on this machine's only loopback: waiting for its end …")
+        tell = warn if self._line is None else self._line.console.print
+        tell("Another grading is at work on this machine's only loopback: waiting for its end …")
 
     def begins(self, checks: int) -> None:
         self._total = checks
 
     def finishes(self) -> None:
         self._done += 1
-        self._line.update(f"{self._done} of {self._total} checks done …")
+        if self._line is not None:
+            self._line.update(f"{self._done} of {self._total} checks done …")
 
 
 def _exit_status(score: Score) -> int:

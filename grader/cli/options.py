@@ -8,6 +8,19 @@ import click
 from grader.catalog import ROOT
 
 
+class Number(click.IntRange):
+    """A whole number of a range."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's own
+        """Return the number. Raises click.BadParameter where it is none, or out of range."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no whole number from {self.min} to {self.max}", param, ctx)
+
+
 class Once(click.Option):
     """An option that is refused where it is given twice: of two answers, none is dropped without a word."""
 

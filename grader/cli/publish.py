@@ -39,15 +39,25 @@ class Place(msgspec.Struct, frozen=True):
         """Every path that is written."""
         return (self.score, self.folder / _RAW, self.folder / _LOG, *(wanted.file for wanted in self.orders))
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder that is written to; reports of other submissions may lie there."""
+        return tuple(dict.fromkeys(path.parent for path in self.paths))
+
     def check(self, submission: Path) -> None:
         """Raise BadCall where it is known beforehand that the report cannot be written, or would destroy something."""
-        seen: set[Path] = {submission.absolute()}
+        seen = {submission.absolute(), Path(os.path.realpath(submission))}
         for path in self.paths:
             check(path)
-            if path.absolute() in seen:
+            place = Path(os.path.realpath(path.parent), path.name)
+            if not seen.isdisjoint((path.absolute(), place)):
                 msg = f"{path}: the submission itself, or there are two reports for it; name another file"
                 raise BadCall(msg)
-            seen.add(path.absolute())
+            seen |= {path.absolute(), place}
+        for path in self.paths:
+            if above := seen.intersection(path.absolute().parents, map(Path.absolute, self.paths)):
+                msg = f"{path}: lies below {above.pop()}, which is another report; name another file"
+                raise BadCall(msg)
 
     def make_room(self, request: Request, submission_hash: str = "") -> None:
         """Remove every report but those of this very submission, which stay until they are replaced.
@@ -66,12 +76,20 @@ class Place(msgspec.Struct, frozen=True):
 def publish(graded: Graded, place: Place, key: bytes) -> Marked:
     """Write the report and all that was ordered besides; return the edition for whom it is.
 
-    Raises BadCall where something cannot be written or a format needs what the environment does not have.
+    Raises BadCall where something cannot be written or a format needs what the environment does not have. All else is
+    written, and the message says where the score is.
     """
     edition = _edition(graded, place.audience, key)
     write_all({place.folder / name: content for name, content in _files(graded, edition).items()})
+    failed = []
     for wanted in place.orders:
-        write(wanted.file, render(wanted.format, _edition(graded, wanted.audience, key)))
+        try:
+            write(wanted.file, render(wanted.format, _edition(graded, wanted.audience, key)))
+        except BadCall as error:
+            failed.append(str(error))
+    if failed:
+        msg = f"{'; '.join(failed)}; all else was written, and the score is in {place.score}"
+        raise BadCall(msg)
     return edition
 
 

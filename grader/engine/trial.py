@@ -19,6 +19,7 @@ from grader.model import Exercise
 from grader.sandbox import Address, Call, Look, Running, Sandbox
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.001, 0.03, 1.5  # seconds between two looks
+_PAUSE_AT_THE_START = 0.006  # seconds; no program has something to show before
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
 _SAMPLES = 60  # of a program that spins; of the calls in its loop, the rarest takes some 15 % of the time
 
@@ -72,6 +73,7 @@ class Trial:
         self._ends: list[End] = []
         self._running: Running | None = None
         patience.begin()
+        self._first_pause = _SHORTEST_PAUSE  # of the next wait
         self._is_stirred = True  # whether something has reached the program since it was last seen to settle
         sandbox.enter_fresh_world(self._ports)
 
@@ -95,6 +97,7 @@ class Trial:
         self.screen.begin()
         self.patience.grant()
         self.programs_started += 1
+        self._first_pause = _PAUSE_AT_THE_START
         self.peers.begin()
         self._running = self._sandbox.start(self.path.parent, self.file, self._ports)
         self.transcript.note(self.file, "starts")
@@ -122,7 +125,7 @@ class Trial:
         This is the only place where a check waits for a program. Raises CheckFailed with what ``otherwise`` says and
         the ``lack`` that it is about, and GraderBroken where the machine lets neither happen.
         """
-        pause = _SHORTEST_PAUSE
+        pause, self._first_pause = self._first_pause, _SHORTEST_PAUSE
         began = time.monotonic()
         self.proof = None
         self.watch.begin(self.running)

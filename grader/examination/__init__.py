@@ -18,7 +18,23 @@ from grader.kit.collection import lesson_of
 from grader.model import Assignment, Examination, Finding, Status
 from grader.process.interrupts import Held
 
-_PLUGINS = ("grader.examination.plugin", "pytest_jsonreport.plugin")
+# Plugins of pytest's own that no check needs. Each takes time for every check; unraisableexception looks for garbage at
+# the end, five times. Only a command line, and no file, keeps pytest from importing them.
+_OF_NO_USE = (
+    *(
+        "cacheprovider",
+        "debugging",
+        "doctest",
+        "junitxml",
+        "logging",
+        "monkeypatch",
+        "pastebin",
+        "recwarn",
+        "setuponly",
+    ),
+    *("setupplan", "skipping", "stepwise", "subtests", "threadexception", "tmpdir", "unittest", "unraisableexception"),
+    "warnings",
+)
 _PAPER, _RAW, _LOG = "assignment.json", "raw.json", "log"
 _LONGEST_LOG = 20_000  # characters of its own output that are kept
 _LONGEST_FAREWELL = 15.0  # seconds; longer than what the keeper gives the examining processes
@@ -65,7 +81,7 @@ def examine(assignment: Assignment, folder: Path, watcher: Watcher, locks: tuple
         (room / _PAPER).touch(mode=0o600)  # the nonce is nobody else's to read
         (room / _PAPER).write_bytes(msgspec.json.encode(part))
     held = Held()
-    keeper = _Keeper(folder, lesson_of(Path(assignment.course)), locks)
+    keeper = _Keeper(folder, assignment.place, locks)
     try:
         try:
             keeper.start()
@@ -100,8 +116,8 @@ class _Keeper:
     It gets its job over the one and lives as long as that is open. The other one is open as long as any of them lives.
     """
 
-    def __init__(self, folder: Path, lesson: str, locks: tuple[int, ...]) -> None:
-        self._folder, self._lesson, self._locks = folder, lesson, locks
+    def __init__(self, folder: Path, place: str, locks: tuple[int, ...]) -> None:
+        self._folder, self._place, self._locks = folder, place, locks
         self._orders = self._progress = -1
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -129,7 +145,8 @@ class _Keeper:
             job = Examination(
                 folder=str(self._folder),
                 rooms=tuple(str(room) for room in sorted((self._folder / "examination").iterdir())),
-                arguments=_arguments(self._lesson),
+                place=self._place,
+                arguments=_arguments(lesson_of(Path(self._place))),
                 progress=progress.fileno(),
                 locks=self._locks,
             )
@@ -170,7 +187,7 @@ class _Keeper:
 
 def _arguments(lesson: str) -> tuple[str, ...]:
     arguments = ["-c", str(Path(__file__).with_name("pytest.ini"))]
-    arguments += [argument for plugin in _PLUGINS for argument in ("-p", plugin)]
+    arguments += [word for plugin in _OF_NO_USE for word in ("-p", f"no:{plugin}")]
     arguments += ["--json-report", "--json-report-omit", "log", "keywords", "collectors"]
     return (*arguments, "--pyargs", f"{lesson}.checks")
 

@@ -17,20 +17,23 @@ import signal  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 import traceback  # noqa: E402
+from importlib import import_module  # noqa: E402
 from pathlib import Path  # noqa: E402
 from types import FrameType  # noqa: E402
 from typing import NoReturn  # noqa: E402
 
 import msgspec  # noqa: E402
 import pytest  # noqa: E402
-import pytest_jsonreport.plugin  # noqa: E402, F401
+import pytest_jsonreport.plugin  # noqa: E402
 
-import grader.examination.plugin  # noqa: E402, F401
+import grader.examination.plugin  # noqa: E402
+from grader.kit.collection import lesson_of, load  # noqa: E402
 from grader.model import Examination  # noqa: E402
 from grader.process import interrupts  # noqa: E402
 from grader.sandbox import adopt_orphans, die_with_parent, end_children, put_away, remove_abandoned_groups  # noqa: E402
 
 _LONGEST_FAREWELL = 5.0  # seconds, for what an examining process does when it is asked to end
+_PLUGINS = (grader.examination.plugin, pytest_jsonreport.plugin)
 _COMMAND = 0  # the descriptor of the standard input
 
 
@@ -42,6 +45,10 @@ def main() -> int:
     for lock in job.locks:
         os.set_inheritable(lock, False)  # noqa: FBT003 - the function's own signature
     adopt_orphans()
+    lesson = lesson_of(Path(job.place))
+    load(lesson)  # once for all of them, as what else there is of it
+    for module in ("service", "misconceptions"):
+        import_module(f"{lesson}.{module}")
     examiners = {room: _begin(room, job) for room in job.rooms}
     os.close(job.progress)  # its end is theirs
     if not _wait({end for _, end in examiners.values()}):
@@ -118,7 +125,7 @@ def _examine(room: Path, job: Examination) -> NoReturn:
     status = int(pytest.ExitCode.INTERNAL_ERROR)
     try:
         interrupts.watch()
-        status = int(pytest.main([*files, "--progress", str(job.progress), *job.arguments]))
+        status = int(pytest.main([*files, "--progress", str(job.progress), *job.arguments], plugins=_PLUGINS))
     except BaseException:
         traceback.print_exc()
         raise

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from grader.catalog import load_course
 from grader.engine.pace import pace
 from grader.engine.patience import Grading
 from grader.engine.transcript import sentence
@@ -25,7 +24,7 @@ from grader.failures import CheckFailed, GraderBroken
 from grader.kit import Client, DatagramClient, DatagramServer, Server, Words
 from grader.kit.check import Check
 from grader.kit.collection import lesson_of
-from grader.model import Assignment, Course, Finding, Status
+from grader.model import Assignment, Finding, Status
 from grader.sandbox import Sandbox, build
 
 if TYPE_CHECKING:
@@ -40,15 +39,14 @@ _CLIENTS: dict[str, type[Client | DatagramClient]] = {"tcp": Client, "udp": Data
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take the assignment: a file that ``grader.grade`` wrote for this one run."""
-    parser.addoption("--assignment", type=Path, required=True)
+    parser.addoption("--assignment", type=Path)
     parser.addoption("--progress", type=int, help="a descriptor that gets a line for every check that is done")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare for this kind of world."""
     assignment = msgspec.json.decode(config.getoption("assignment").read_bytes(), type=Assignment)
-    course = load_course(Path(assignment.course) / "exercises")
-    config.pluginmanager.register(Examiner(config, assignment, course), "examiner")
+    config.pluginmanager.register(Examiner(config, assignment), "examiner")
 
 
 def pytest_pycollect_makeitem(collector: pytest.Module, name: str, obj: object) -> list[pytest.Item] | None:
@@ -65,15 +63,14 @@ def pytest_pycollect_makeitem(collector: pytest.Module, name: str, obj: object) 
 class Examiner:
     """Runs the checks of one assignment."""
 
-    def __init__(self, config: pytest.Config, assignment: Assignment, course: Course) -> None:
+    def __init__(self, config: pytest.Config, assignment: Assignment) -> None:
         """Examine what ``assignment`` names."""
         self._assignment = assignment
-        self._course = course
-        self._exercises = {exercise.name: exercise for exercise in course.exercise}
-        lesson = lesson_of(Path(assignment.course))
+        self._exercises = {exercise.name: exercise for exercise in assignment.course.exercise}
+        lesson = lesson_of(Path(assignment.place))
         self._service: Service = import_module(f"{lesson}.service").SERVICE
         self._misunderstood: Misunderstood = import_module(f"{lesson}.misconceptions").misconception
-        self._grading = Grading(course.limits, assignment.observation, pace())
+        self._grading = Grading(assignment.course.limits, assignment.observation, pace())
         self._sandbox: Sandbox | None = None
         self._items: dict[str, pytest.Item] = {}
         progress = config.getoption("progress")
@@ -87,7 +84,7 @@ class Examiner:
 
     def pytest_sessionstart(self) -> None:
         """Become a process that grades in worlds of this kind."""
-        assignment, limits = self._assignment, self._course.limits
+        assignment, limits = self._assignment, self._assignment.course.limits
         self._sandbox = build(
             assignment.isolation, assignment.observation, limits, Path(assignment.scratch), assignment.hidden
         )

@@ -28,7 +28,7 @@ _CALLS = {
     "wait": "waits for one of its child processes",
     "sleep": "sleeps",
     "pause": "waits for a signal",
-    "stopped": "has been stopped by a signal",
+    "stopped": "has been stopped by a signal such as SIGSTOP",
     "connect": "waits in connect()",
     "write": "waits until somebody takes what it writes",
     "send": "waits until somebody takes what it sends",
@@ -143,6 +143,8 @@ def _in_words(trial: Trial, evidence: Evidence) -> tuple[str, str]:
         case Proof(ending=Ending.SPINNING, cpu_used=used):
             how = "prints again and again" if trial.screen.is_full else "spins"
             return how, f"; it has used {used:.1f} s of CPU time without getting any further"
+        case Proof(ending=Ending.SLEEPING) if evidence.stopped:
+            return _CALLS["stopped"], ""
         case Proof(ending=Ending.SLEEPING):
             how = (_waiting(evidence.calls) or "waits") if evidence.asleep else "wakes up and waits again"
             return f"{how} on a socket without an address" if evidence.waits_without_address else how, ""

@@ -31,6 +31,7 @@ class Evidence(msgspec.Struct, frozen=True):
     call_of_main: str  # of the only process's main thread; empty where it is not known
     calls_of_others: frozenset[str]  # of its other threads
     asleep: bool
+    stopped: bool  # by a signal that was not the grader's
     at_the_keyboard: bool
     main_is_at_the_keyboard: bool
     by_the_clock: bool  # neither calls nor queues are seen
@@ -131,6 +132,7 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
     said = complaint(text, trial.file)
     calls = running.calls(look)
     spins = trial.proof is not None and trial.proof.ending is Ending.SPINNING
+    slept = trial.proof is not None and trial.proof.ending is Ending.SLEEPING  # what starts too much, the grader stops
     held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
     names = {address: name for name, address in peers.addresses.items()}
@@ -148,6 +150,7 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         call_of_main=main.wait.call if main is not None and main.wait is not None else "",
         calls_of_others=frozenset(other.wait.call for other in others if other.wait is not None),
         asleep=look.asleep,
+        stopped=slept and not ended and running.is_stopped(),
         at_the_keyboard=look.at_the_keyboard and running.shows_what_is_read,
         main_is_at_the_keyboard=main is not None and running.terminal.is_watched_by(main),
         by_the_clock=not running.shows_what_is_read,

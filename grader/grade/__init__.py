@@ -75,7 +75,8 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
         sources = {path: _text(staged.folder / path) for path in dict.fromkeys(check.path for check in wanted)}
         assignment = Assignment(
-            course=str(request.course.absolute()),
+            place=str(request.course.absolute()),
+            course=course,
             staged=str(staged.folder),
             scratch="",  # each examining process gets one of its own
             checks=tuple(check.name for check in wanted),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from grader.observe.descriptors import may_end_by_itself, socket_inode
-from grader.observe.processes import Thread, catches, threads
+from grader.observe.processes import Thread, catches, have_not_moved, threads
 from grader.observe.sockets import Socket, datagrams_on_their_way, on_its_way, table, unix_inodes
 from grader.observe.terminal import Terminal
 
@@ -42,16 +42,16 @@ def look_at(
     *,
     own_network: bool,
 ) -> Look:
-    """Look at the processes ``pids``, which ``find`` has just found.
+    """Look at the processes ``pids``; if ``find`` then finds others, they are taken for awake.
 
     Their keyboard is ``terminal``, their connections touch ``ports``.
     """
     before = threads(pids)
-    if before is None or find() != pids:
+    if find() != pids or before is None:
         return AWAKE
     if terminal.holds_up(before):
         return AWAKE  # it waits for the grader, which is no rest: it goes on as soon as that has read
-    rows = table(None if own_network else ports)
+    rows = table(None if own_network else ports, protocols=("tcp",))
     moving = (
         on_its_way(rows)
         or (own_network and datagrams_on_their_way())
@@ -59,9 +59,10 @@ def look_at(
         or catches(pids, signal.SIGALRM)  # an alarm may be set: that cannot be seen from outside
     )
     inodes = {row.inode: row for row in rows}
+    if _awaited(before) - inodes.keys():  # these tables are seldom needed
+        inodes |= {row.inode: row for row in table(None if own_network else ports, protocols=("udp",))}
     waits = [_readiness(thread, inodes) for thread in before]
-    after = threads(pids)
-    if before != after:
+    if not have_not_moved(pids, before):
         return AWAKE
     at_the_keyboard = not terminal.has_unread_keys(before) and any(map(terminal.is_watched_by, before))
     return Look(
@@ -71,6 +72,13 @@ def look_at(
         at_the_keyboard=at_the_keyboard,
         takes_keys=at_the_keyboard,
     )
+
+
+def _awaited(threads: tuple[Thread, ...]) -> set[int]:
+    """Return the inodes of the sockets that threads wait for."""
+    waits = ((one.pid, one.wait.descriptors or ()) for one in threads if one.wait is not None)
+    inodes = (socket_inode(pid, descriptor) for pid, descriptors in waits for descriptor in descriptors)
+    return {inode for inode in inodes if inode is not None}
 
 
 def _readiness(thread: Thread, inodes: dict[int, Socket]) -> bool | None:

@@ -9,11 +9,13 @@ from contextlib import ExitStack, suppress
 import msgspec
 
 from grader.observe.descriptors import socket_inode
-from grader.observe.procfs import read
+from grader.observe.procfs import lines_of, read
 from grader.observe.syscalls import Wait, wait_of
 
+_RUNNING = "R"  # or waits for a processor
 _DEAD, _STOPPED = "ZX", "Tt"  # it only waits to be buried by its parent; it waits to be continued
 _STALLED = "D"  # it waits for the machine, mostly for a disk; proc(5)
+_STOP = Wait("stopped", None, timed=True)
 _LONGEST_END = 5000  # milliseconds; what was killed ends within microseconds, unless a device holds it
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -40,13 +42,15 @@ class Activity(msgspec.Struct, frozen=True):
 
 def children(pid: int) -> list[int]:
     """Return the process's children, of all its threads; empty where it is gone."""
-    found: list[int] = []
-    for tid in thread_ids(pid):
-        try:
-            found += map(int, read(f"/proc/{pid}/task/{tid}/children").split())
-        except OSError:
-            continue
-    return found
+    return [child for tid in thread_ids(pid) for child in children_of_thread(pid, tid)]
+
+
+def children_of_thread(pid: int, tid: int) -> list[int]:
+    """Return the children of one thread; empty where it is gone."""
+    try:
+        return [int(child) for child in read(f"/proc/{pid}/task/{tid}/children").split()]
+    except OSError:
+        return []
 
 
 def family(pid: int) -> Iterator[int]:
@@ -126,9 +130,11 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
         for tid in thread_ids(pid):
             try:
                 state = _state(pid, tid)
+                if state == _RUNNING:
+                    return None
                 if state in _DEAD:
                     continue
-                wait = Wait("stopped", None, timed=True) if state in _STOPPED else wait_of(pid, tid)
+                wait = _STOP if state in _STOPPED else wait_of(pid, tid)
                 if state == _STALLED and not (wait is not None and wait.call == "vfork" and children(pid)):
                     return None  # a disk, or a process that is being made: the machine's doing, and soon over
                 turns = _turns(pid, tid)
@@ -140,6 +146,20 @@ def threads(pids: tuple[int, ...]) -> tuple[Thread, ...] | None:
                 return None
             seen.append(Thread(pid, tid, wait, turns))
     return tuple(seen) or None
+
+
+def have_not_moved(pids: tuple[int, ...], seen: tuple[Thread, ...]) -> bool:
+    """Tell whether these threads are still all that the processes have, and none was given a processor since.
+
+    One that was given none is in the state in which it was seen. It may be about to leave its call, and is asked again.
+    """
+    known = {(one.pid, one.tid) for one in seen}
+    try:
+        return all((pid, tid) in known or _state(pid, tid) in _DEAD for pid in pids for tid in thread_ids(pid)) and all(
+            _turns(one.pid, one.tid) == one.turns and one.wait in {_STOP, wait_of(one.pid, one.tid)} for one in seen
+        )
+    except OSError:
+        return False
 
 
 def are_stopped(pids: tuple[int, ...]) -> bool:
@@ -187,7 +207,7 @@ def memory_mib(pids: tuple[int, ...]) -> float:
     kib = 0
     for pid in pids:
         try:
-            lines = read(f"/proc/{pid}/status").splitlines()
+            lines = lines_of(f"/proc/{pid}/status")
         except OSError:
             continue
         kib += sum(int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
@@ -199,10 +219,10 @@ def catches(pids: tuple[int, ...], signal_number: int) -> bool:
     bit = 1 << (signal_number - 1)
     for pid in pids:
         try:
-            status = read(f"/proc/{pid}/status")
+            lines = lines_of(f"/proc/{pid}/status")
         except OSError:
             continue
-        caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+        caught = next(line for line in lines if line.startswith("SigCgt:"))
         if int(caught.split()[1], 16) & bit:
             return True
     return False

@@ -22,6 +22,14 @@ def read(path: str) -> str:
     return content.decode(errors="replace")
 
 
+def lines_of(path: str) -> list[str]:
+    """Return the lines of a file of /proc, which end with a newline and nothing else. Raises OSError as ``read`` does.
+
+    A process chooses its name, and names may have in them whatever else ends a line (str.splitlines).
+    """
+    return read(path).split("\n")
+
+
 def write(path: str, value: str) -> None:
     """Write a setting. Raises OSError where there is none or it may not be written."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)

@@ -4,6 +4,7 @@ Source: proc(5) and Documentation/networking/proc_net_tcp.rst of the kernel: ``/
 ``udp6``. The tables are those of the network namespace of the calling thread.
 """
 
+import re
 from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from struct import pack
@@ -16,6 +17,9 @@ _NET = "/proc/thread-self/net"
 _OF_ONE_PROCESS = 256  # sockets; what one process can take is bounded by its descriptors
 _USUAL_BUFFER = 212_992  # bytes; include/net/sock.h of the kernel
 _IPV4_DIGITS = 8
+_UNIX_ROW = re.compile(
+    r"^[0-9a-f]+: [0-9A-F]{8} [0-9A-F]{8} [0-9A-F]{8} [0-9A-F]{4} [0-9A-F]{2} +(\d{1,20})\b", re.MULTILINE
+)
 # Source of the numbers: include/net/tcp_states.h of the kernel.
 ESTABLISHED, SYN_SENT, SYN_RECEIVED, FIN_WAIT, TIME_WAIT, CLOSED = 1, 2, 3, 4, 6, 7
 CLOSE_WAIT, LAST_ACK, LISTEN, CLOSING = 8, 9, 10, 11
@@ -96,9 +100,11 @@ def _longest_queue() -> int:
 
 
 def unix_inodes() -> frozenset[int]:
-    """Return the inodes of all Unix sockets: not ours to judge, and never readable from outside the program."""
-    lines = read(f"{_NET}/unix").splitlines()[1:]
-    return frozenset(int(line.split()[6]) for line in lines)
+    """Return the inodes of all Unix sockets: not ours to judge, and never readable from outside the program.
+
+    A row ends with the socket's name, which may have newlines in it.
+    """
+    return frozenset(map(int, _UNIX_ROW.findall(read(f"{_NET}/unix"))))
 
 
 def on_its_way(rows: tuple[Socket, ...]) -> bool:
@@ -134,6 +140,7 @@ def refused_connections() -> int:
     return int(dict(zip(heads, values, strict=True))["AttemptFails"])
 
 
+@lru_cache(maxsize=4096)
 def _address(text: str) -> Address:
     """``0100007F:1F90`` -> ``("127.0.0.1", 8080)``: words of 32 bits in the machine's own order."""
     digits, _, port = text.partition(":")

@@ -1,6 +1,7 @@
 """How the command ends, whatever happens in it: with its exit status, or by the signal that interrupted it.
 
-Imports the standard library alone, so that a Python that lacks a package is told so in one line, too.
+Imports the standard library alone, so that a Python that lacks a package is told so in one line, too; and little of
+it, because the command starts twice (``start.py``).
 """
 
 import codecs
@@ -10,10 +11,7 @@ import os
 import select
 import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -225,7 +223,7 @@ def _hint(error: BaseException) -> str:
 
 def _has_working_folder() -> bool:
     try:
-        Path.cwd()
+        os.getcwd()  # noqa: PTH109 - pathlib would make every start slower
     except OSError:
         return False
     return True
@@ -233,6 +231,9 @@ def _has_working_folder() -> bool:
 
 def _keep(error: BaseException) -> str:
     """Write the trace to a file that only its owner may read; return where it is, as the end of a sentence."""
+    import tempfile  # noqa: PLC0415 - takes longer than all the rest of this module, and is seldom needed
+    import traceback  # noqa: PLC0415 - the same
+
     trace = f"Python {sys.version}\n{''.join(traceback.format_exception(error))}".encode(errors="backslashreplace")
     try:
         descriptor, name = tempfile.mkstemp(".txt", "trace-of-grader-")
@@ -242,6 +243,6 @@ def _keep(error: BaseException) -> str:
         with os.fdopen(descriptor, "wb") as file:
             file.write(trace)
     except OSError:
-        Path(name).unlink()
+        os.unlink(name)  # noqa: PTH108 - pathlib would make every start slower
         return ""
     return f"; the trace is in {name}"

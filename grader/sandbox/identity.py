@@ -8,7 +8,6 @@ import os
 import pwd
 import random
 from contextlib import suppress
-from pathlib import Path
 from typing import NoReturn
 
 from grader.observe.procfs import read, write
@@ -38,12 +37,15 @@ def free_id() -> int:
     """
     accounts = {entry.pw_uid: entry.pw_name for entry in pwd.getpwall()}
     busy = set()
-    for process in Path("/proc").iterdir():
+    for process in filter(str.isdigit, os.listdir("/proc")):
         with suppress(OSError):
-            busy.add(process.stat().st_uid)
-    free = [uid for uid in _IDS if uid not in busy]
-    for_programs = [uid for uid in free if accounts.get(uid) == account_of(uid)]
-    return random.choice(for_programs or [uid for uid in free if uid not in accounts])  # noqa: S311 - no secret
+            busy.add(os.stat(f"/proc/{process}").st_uid)
+    for_programs = [
+        uid for uid, name in accounts.items() if uid in _IDS and uid not in busy and name == account_of(uid)
+    ]
+    taken = busy | accounts.keys()
+    without_account = (uid for uid in random.sample(_IDS, min(len(taken) + 1, len(_IDS))) if uid not in taken)
+    return random.choice(for_programs) if for_programs else next(without_account)  # noqa: S311 - no secret
 
 
 def account_of(uid: int) -> str:

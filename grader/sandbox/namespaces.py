@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
-from grader.observe.processes import bury, children, family
+from grader.observe.processes import bury, children_of_thread, family
 from grader.observe.sockets import Address
 from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
@@ -62,8 +62,9 @@ class Namespaces:
         """Start Python in a fresh world. Raises OSError where that cannot be done or Python lacks some of its parts."""
         self.enter_fresh_world(frozenset())
         calls = seccomp.opened(self._filter)
-        trial = [*self._bubblewrap.command(calls, {}), "--", self._python, "-I", "-S", "-c", ""]
-        passed = (calls, *self._bubblewrap.passed)
+        options = self._bubblewrap.options(calls, {})
+        trial = [self._bubblewrap.path, "--args", str(options), "--", self._python, "-I", "-S", "-c", ""]
+        passed = (calls, options, *self._bubblewrap.passed)
         answer = subprocess.run(
             trial,
             capture_output=True,
@@ -74,6 +75,7 @@ class Namespaces:
             preexec_fn=self._prepare,
         )
         os.close(calls)
+        os.close(options)
         self.leave_world([])
         if answer.returncode != 0:
             raise OSError(answer.returncode, answer.stderr.strip() or "bubblewrap does not run here")
@@ -100,21 +102,12 @@ class Namespaces:
         writable = {path: f"{self._temporary}/{name}" for name, path in _WRITABLE.items()} | {HOME: self._own}
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         calls = seccomp.opened(self._filter)
-        passed = (writer, calls, *self._bubblewrap.passed)
+        own_options = ("--chdir", f"{HOME}/{folder.name}", "--json-status-fd", str(writer))
+        options = self._bubblewrap.options(calls, writable, *own_options)
+        passed = (writer, calls, options, *self._bubblewrap.passed)
         for descriptor in passed:
             os.set_inheritable(descriptor, True)  # noqa: FBT003 - the function's own signature
-        command = [
-            *self._bubblewrap.command(calls, writable),
-            "--chdir",
-            f"{HOME}/{folder.name}",
-            "--json-status-fd",
-            str(writer),
-            "--",
-            self._python,
-            "-X",
-            "faulthandler",
-            file,
-        ]
+        command = [self._bubblewrap.path, "--args", str(options), "--", self._python, "-X", "faulthandler", file]
         if self._users is not None:
             passed += (self._users.outer,)  # as far as _log_in: it is not inheritable
         try:
@@ -122,8 +115,8 @@ class Namespaces:
                 command, folder=None, environment=self._environment, pass_fds=passed, prepare=self._log_in
             )
         finally:
-            os.close(writer)
-            os.close(calls)
+            for descriptor in (writer, calls, options):
+                os.close(descriptor)
         return _Wrapped(terminal, ports, self._group, reader)
 
     def _log_in(self) -> None:
@@ -153,7 +146,8 @@ class _Wrapped(Shown):
 
     def pids(self) -> tuple[int, ...]:
         if self._find_program() and self._init is not None:
-            return tuple(family(self._init))[1:]
+            programs = children_of_thread(self._init, self._init)  # of the only one that it has
+            return tuple(pid for program in programs for pid in family(program))
         return ()
 
     def has_ended(self) -> bool:
@@ -180,6 +174,10 @@ class _Wrapped(Shown):
                 os.close(descriptor)
         self.terminal.close()
 
+    def _counted(self) -> tuple[int, ...]:
+        """Return, besides the program's processes, the namespace's init, which buries its orphans."""
+        return self._pids if self._init is None else (self._init, *self._pids)
+
     def _let_go(self) -> None:
         os.kill(self.terminal.pid, signal.SIGCONT)
 
@@ -194,7 +192,7 @@ class _Wrapped(Shown):
         self._reporter_has_gone = self._read_report()
         if self._init is None:
             return False
-        programs = children(self._init)
+        programs = children_of_thread(self._init, self._init)
         if not programs:
             return False
         try:

@@ -13,6 +13,8 @@ from grader.observe.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, 
 from grader.observe.terminal import Terminal
 from grader.sandbox.cgroup import BoundedGroup
 
+_LOOKS = 2
+
 
 class Running(ABC):
     """One run of one program, in either kind of world, whatever the machine shows of it."""
@@ -174,8 +176,17 @@ class Shown(Running):
         """Look at all that the program is doing."""
         if self.has_ended():
             return AWAKE
+        look = AWAKE
+        for _ in range(_LOOKS):  # the processes of the latest look are likely those of now, and need not be found twice
+            likely = self._pids
+            look = look_at(likely, self._find, self.terminal, self._ports, own_network=self._own_network)
+            if likely == self._pids:
+                break
+        return look
+
+    def _find(self) -> tuple[int, ...]:
         self._pids = self.pids()
-        return look_at(self._pids, self.pids, self.terminal, self._ports, own_network=self._own_network)
+        return self._pids
 
     def activity(self) -> Activity:
         """Return what the processes that were there at the latest look have done."""
@@ -204,11 +215,17 @@ class Shown(Running):
 
         What it took to start the program is none of its own.
         """
-        seen, seconds = cpu_seconds(self._pids), self._group.cpu_seconds()
-        if seconds is None or not (self._pids or self._took_to_start):
-            return seen
-        self._took_to_start = self._took_to_start or seconds - seen
-        return max(seen, seconds - self._took_to_start)
+        seconds = self._group.cpu_seconds()
+        if seconds is not None and self._took_to_start:
+            return seconds - self._took_to_start
+        seen = cpu_seconds(self._counted())
+        if seconds is not None and self._pids:
+            self._took_to_start = seconds - seen
+        return seen
+
+    def _counted(self) -> tuple[int, ...]:
+        """Return the processes whose CPU time is the program's, with that of the children that they have buried."""
+        return self._pids
 
     def processes(self) -> int:
         """Return how many processes there were at the latest look."""
@@ -248,8 +265,15 @@ class Shown(Running):
         return tuple(row.local for row in found if row.inode in inodes)
 
     def sockets_held(self) -> frozenset[Hashable]:
-        """Return the inodes of all sockets that the program holds, of whatever family."""
-        return frozenset(socket_inodes(self.pids()))
+        """Return the inodes of all sockets that the program holds, of whatever family.
+
+        An open connection at a port of the course that no process has a descriptor of is the program's, too: the
+        descriptor may lie in the queue of a socket (SCM_RIGHTS; unix(7)).
+        """
+        held = socket_inodes(self.pids())
+        rows = table(self._ports, protocols=("tcp",))
+        parked = frozenset(row.inode for row in rows if row.inode and row.local[1] in self._ports) - held
+        return held | (parked - socket_inodes((os.getpid(),)) if parked else parked)
 
     def connections(self) -> tuple[Held, ...]:
         """Return the TCP connections that the program holds, of those that touch the ports of the course."""

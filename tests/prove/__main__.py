@@ -1,11 +1,14 @@
-"""``make prove``: the kill matrix and the mutants; ``LOAD=1``: the same verdicts beside a load; ``KILL=1``: no traces.
+"""``make prove``: the kill matrix and the mutants.
+
+``LOAD=1``: the same verdicts beside a load; ``SEEDS=1``: the same with two seeds; ``CLOCK=1``: the same by the clock;
+``KILL=1``: no traces.
 
 Exit status: 0 all is as it must be, 1 something is not, 2 the call was wrong or there is no result.
 """
 
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -19,9 +22,12 @@ from tests.paths import ROOT
 from tests.prove.corpus import Known, all_known, samples
 from tests.prove.grading import Memory, Outcome, grade_all
 from tests.prove.kills import kill_again_and_again
-from tests.prove.load import Change, Repetition, repeat
+from tests.prove.load import Repetition, repeat
 from tests.prove.matrix import matrix, table, with_all_samples
+from tests.prove.quiet import Quiet, quiet, reasons_given
+from tests.prove.sights import Change
 from tests.prove.survivors import MutantProgram, Survey, equivalences, of_solutions, survey
+from tests.prove.ways import OBSERVATIONS, SEEDS, Way, compare
 
 _REPORTS = ROOT / "reports" / "prove"
 _ENOUGH = 0.97  # the share of the mutants that are not equivalent which must be killed
@@ -29,11 +35,15 @@ _ENOUGH = 0.97  # the share of the mutants that are not equivalent which must be
 
 @click.command()
 @click.option("--load", is_flag=True, help="Grade the same again and again, half the times beside a load.")
+@click.option("--seeds", is_flag=True, help="Grade every program with one seed and with another.")
+@click.option("--clock", is_flag=True, help="Grade every program by the kernel and by the clock.")
 @click.option("--kill", is_flag=True, help="Kill gradings at random moments; nothing of them may stay.")
-@click.option("--times", type=click.IntRange(min=1), default=200, show_default=True, help="How often, with these two.")
+@click.option(
+    "--times", type=click.IntRange(min=1), default=200, show_default=True, help="How often, with --load or --kill."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the random moments, with --kill.")
 @click.option("--reports", type=click.Path(path_type=Path), default=_REPORTS, help="The folder for the results.")
-def main(times: int, seed: int, reports: Path, *, load: bool, kill: bool) -> None:
+def main(times: int, seed: int, reports: Path, *, load: bool, seeds: bool, clock: bool, kill: bool) -> None:
     """Judge the judge."""
     console = Console(soft_wrap=True)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
@@ -41,20 +51,22 @@ def main(times: int, seed: int, reports: Path, *, load: bool, kill: bool) -> Non
     try:
         if kill:
             good = _killed(times, seed, reports, console)
+        elif seeds or clock:
+            good = _compared(SEEDS if seeds else OBSERVATIONS, reports, console)
         else:
             good = _repeated(times, reports, console) if load else _proved(reports, console)
     except (RuntimeError, ValueError) as error:
         console.print(f"error: {' '.join(str(error).split())}", markup=False)
         sys.exit(2)
     except KeyboardInterrupt:
-        console.print("interrupted; what has been graded is kept" if not load else "interrupted")
+        console.print("interrupted" if load or seeds or clock else "interrupted; what has been graded is kept")
         sys.exit(2)
     console.print(f"results: {reports}", style="dim", highlight=False, markup=False)
     sys.exit(0 if good else 1)
 
 
 def _proved(reports: Path, console: Console) -> bool:
-    right = equivalences()
+    right, reasons = equivalences(), reasons_given()
     programs, mutants, memory = all_known(), of_solutions(), Memory()
     with _progress() as progress:
         outcomes: Mapping[Known, Outcome] = grade_all(programs, memory, _task(progress, "programs", len(programs)))
@@ -63,8 +75,9 @@ def _proved(reports: Path, console: Console) -> bool:
         )
     rows, found = matrix(outcomes), survey(of_mutants, right)
     unnoticed = with_all_samples(outcomes, samples())
+    unseen = quiet(unnoticed, reasons)
     files = {
-        "samples.json": _json(unnoticed),
+        "samples.json": _json(unseen),
         "matrix.json": _json(rows),
         "matrix.txt": table(rows).encode(),
         "mutants.json": _json(found),
@@ -75,10 +88,19 @@ def _proved(reports: Path, console: Console) -> bool:
         console.print(f"{row.program}: {row.wrong}", markup=False)
     console.print(f"{len(rows)} programs whose verdict is known, {len(wrong)} of them judged otherwise")
     wrong_ones = sum(row.verdict == "rejected" for row in rows)
-    for program, failed in sorted(unnoticed.items()):
-        console.print(f"all samples passed: {program}: fails {', '.join(failed)}", markup=False)
-    console.print(f"{len(unnoticed)} of {wrong_ones} wrong programs pass all sample checks: hidden ones find them")
-    return _told(found, console) and not wrong
+    all_have_a_reason = _tell_unseen(unseen, console)
+    console.print(f"{len(unnoticed)} of {wrong_ones} wrong programs have full sample marks")
+    return _told(found, console) and all_have_a_reason and not wrong
+
+
+def _tell_unseen(unseen: Quiet, console: Console) -> bool:
+    """Tell which wrong programs have full sample marks and why, and whether each has a reason."""
+    for check, programs in unseen.programs.items():
+        reason = unseen.reasons.get(check, "there is no reason for this in quiet_at_home.toml")
+        console.print(f"not told at home: {check} ({', '.join(programs)}): {reason}", markup=False)
+    for check in unseen.stale:
+        console.print(f"said not to be told at home, but no program is like that: {check}", markup=False)
+    return not (unseen.without_reason or unseen.stale)
 
 
 def _told(found: Survey, console: Console) -> bool:
@@ -111,6 +133,21 @@ def _repeated(times: int, reports: Path, console: Console) -> bool:
     return not found.changes
 
 
+def _compared(ways: Sequence[Way], reports: Path, console: Console) -> bool:
+    programs = all_known()
+    with _progress() as progress:
+        found = compare(programs, ways, _task(progress, "programs", len(ways) * len(programs)))
+    write_all({reports / "ways.json": _json(found)})
+    for change in found.changes:
+        _tell_change(change, console)
+    console.print(
+        f"{found.programs} programs, graded {' and '.join(way.name for way in ways)}, {found.verdicts} verdicts on "
+        f"checks: {len(found.changes)} differ",
+        highlight=False,
+    )
+    return not found.changes
+
+
 def _killed(times: int, seed: int, reports: Path, console: Console) -> bool:
     with _progress() as progress:
         done = _task(progress, "kills", times)
@@ -128,9 +165,8 @@ def _killed(times: int, seed: int, reports: Path, console: Console) -> bool:
 
 def _tell_change(change: Change, console: Console) -> None:
     console.print(f"{change.submission}: {change.check}: {change.seen}", markup=False)
-    for sight in change.unlike:
-        where = "under load" if sight.under_load else "quiet"
-        console.print(f"    {sight.verdict} ({where}, seed {sight.seed}): {sight.told}", markup=False)
+    for sight in (change.usual, *change.unlike):
+        console.print(f"    {sight.verdict} ({sight.how}, seed {sight.seed}): {sight.told}", markup=False)
 
 
 def _progress() -> Progress:

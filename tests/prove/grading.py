@@ -48,9 +48,9 @@ def grade_round(programs: Sequence[P]) -> dict[P, Outcome]:
     return {program: outcome_of(score, program.slot) for program in programs}
 
 
-def graded(submission: Path, reports: Path) -> Score:
-    """Call the grader. Raises RuntimeError, with what it said, where there is no score."""
-    command = [*GRADER, "grade", str(submission), "--json", "--reports", str(reports)]
+def graded(submission: Path, reports: Path, *words: str, grader: Sequence[str] = GRADER) -> Score:
+    """Call the grader with these options. Raises RuntimeError, with what it said, where there is no score."""
+    command = [*grader, "grade", str(submission), "--json", "--reports", str(reports), *words]
     answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=False)
     try:
         return msgspec.json.decode(answer.stdout, type=Score)

@@ -9,34 +9,17 @@ from pathlib import Path
 
 import msgspec
 
-from grader.model import Score
 from grader.sandbox.network import die_with_parent
 from tests.paths import EXERCISES, SOLUTIONS
 from tests.prove.corpus import known, rounds, write_round
 from tests.prove.grading import graded
+from tests.prove.sights import Change, Sight, changes, seen_in
 
 _REJECTED = 8  # rounds of rejected programs that are graded besides the solutions and the stubs
 _BURNERS = 2 * (os.cpu_count() or 1)
 _TOUCHED = 64 * 1024 * 1024  # bytes that each of them keeps on touching
 _STRIDE = 4096
-
-
-class Sight(msgspec.Struct, frozen=True):
-    """One verdict on one check, as one grading gave it: the status, and what it is said to show, if anything."""
-
-    verdict: str
-    told: str
-    under_load: bool
-    seed: int
-
-
-class Change(msgspec.Struct, frozen=True):
-    """A check of one submission whose verdict is not always the same."""
-
-    submission: str
-    check: str
-    seen: dict[str, int]  # how often each verdict was seen
-    unlike: list[Sight]  # those that differ from the verdict that was seen most often
+_HOW = {False: "quiet", True: "under load"}
 
 
 class Repetition(msgspec.Struct, frozen=True):
@@ -62,18 +45,14 @@ def repeat(times: int, done: Callable[[], object]) -> Repetition:
             with load() if loaded else nullcontext():
                 score = graded(submissions[name], Path(scratch, "reports"))
             seconds[loaded].append(score.seconds)
-            for check, sight in seen_in(score, under_load=loaded):
+            for check, sight in seen_in(score, _HOW[loaded]):
                 sights.setdefault((name, check), []).append(sight)
             done()
     return Repetition(
         gradings=times,
         under_load=len(seconds[True]),
         verdicts=sum(map(len, sights.values())),
-        seconds={
-            "under load" if loaded else "quiet": round(sum(each) / len(each), 2)
-            for loaded, each in seconds.items()
-            if each
-        },
+        seconds={_HOW[loaded]: round(sum(each) / len(each), 2) for loaded, each in seconds.items() if each},
         changes=changes(sights),
     )
 
@@ -89,29 +68,6 @@ def sample(scratch: Path) -> dict[str, Path]:
         write_round(together[number * len(together) // _REJECTED], folder)
         submissions[name] = folder
     return submissions
-
-
-def seen_in(score: Score, *, under_load: bool) -> Iterator[tuple[str, Sight]]:
-    """Return what one grading says of each check."""
-    for exercise in score.exercises:
-        for program in exercise.programs:
-            for result in program.checks:
-                told = " ".join(f"{result.message} {result.diagnosis}".split())
-                verdict = " ".join(filter(None, (result.status, result.misconception)))
-                yield result.name, Sight(verdict, told, under_load, score.seed)
-
-
-def changes(sights: dict[tuple[str, str], list[Sight]]) -> list[Change]:
-    """Return the checks of which not every grading has said the same: their status, and what is misunderstood."""
-    found = []
-    for (submission, check), of_check in sights.items():
-        verdicts = [sight.verdict for sight in of_check]
-        seen = {verdict: verdicts.count(verdict) for verdict in sorted(set(verdicts))}
-        usual = max(seen, key=lambda verdict: seen[verdict])
-        unlike = [sight for sight in of_check if sight.verdict != usual]
-        if unlike:
-            found.append(Change(submission, check, seen, unlike))
-    return found
 
 
 @contextmanager

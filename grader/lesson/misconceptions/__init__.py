@@ -18,6 +18,14 @@ def _is_missing_in_a_module(seen: Evidence) -> bool:
     return "module '" in seen.exception and "has no attribute" in seen.exception
 
 
+_AT_FIRST = (
+    Misconception(
+        "stopped_by_a_signal",
+        lambda seen: seen.stopped,
+        "A process that is stopped has not ended: it waits until somebody sends it SIGCONT. Which line stops it, and "
+        "what is the program to do instead?",
+    ),
+)
 _AT_LAST = (
     Misconception(
         "loops_without_change",
@@ -90,8 +98,8 @@ _AT_LAST = (
         "What did that call get, and what does it take?",
     ),
 )  # fmt: skip
-FOR_SERVERS = (*BEGINNINGS, *CONTENTS, *SERVERS, *_AT_LAST)
-FOR_CLIENTS = (*BEGINNINGS, *CONTENTS, *CLIENTS, *_AT_LAST)
+FOR_SERVERS = (*_AT_FIRST, *BEGINNINGS, *CONTENTS, *SERVERS, *_AT_LAST)
+FOR_CLIENTS = (*_AT_FIRST, *BEGINNINGS, *CONTENTS, *CLIENTS, *_AT_LAST)
 
 
 def misconception(seen: Evidence) -> Misconception | None:

@@ -13,6 +13,8 @@ def connects(client: Client) -> None:
     client.connects()
     with costs_this_check_alone():
         client.has_connected_once()
+        client.is_served_if_it_speaks()
+        client.has_connected_once()
 
 
 @check(points=2, after=connects, hint="A socket sends bytes. How does a text become bytes, and which call sends them?")
