@@ -19,7 +19,8 @@ from grader.sandbox.copies import copy_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.owned import note_the_user
-from grader.sandbox.running import Running, Shown, is_over
+from grader.sandbox.running import Running, is_over
+from grader.sandbox.shown import Shown
 
 _COUNTS_APART = (5, 14)  # from this version on RLIMIT_NPROC counts for each user namespace; user_namespaces(7)
 _WRITABLE = {"tmp": "/tmp", "shm": "/dev/shm"}  # noqa: S108 - the program's own, of a bounded size together

@@ -20,7 +20,8 @@ from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, places
 from grader.sandbox.farewell import Patience, end_memory_of
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
-from grader.sandbox.running import Running, Shown, is_over
+from grader.sandbox.running import Running, is_over
+from grader.sandbox.shown import Shown
 
 _LONGEST_BURIAL = 10.0  # seconds
 
