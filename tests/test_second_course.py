@@ -1,6 +1,7 @@
 """A course elsewhere, with another service on another port: the same commands grade it and hand it out."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -97,3 +98,32 @@ def test_what_can_change_a_mark_is_in_the_graders_hash(course: Path, changed: st
 def test_the_grader_hash_covers_this_repository_too() -> None:
     """Two courses on one grader have different hashes, and each of them contains the grader."""
     assert grader_hash(Request(submission=ROOT)) != grader_hash(Request(submission=ROOT, course=MINI_COURSE))
+
+
+def test_the_page_about_ones_own_course_makes_one(tmp_path: Path) -> None:
+    """The files on the page make a course: its solution gets full marks, its stub none, its misconception is told."""
+    page = (ROOT / "docs" / "your-own-course.md").read_text(encoding="utf-8")
+    files = re.findall(r"`reverse/([\w./]+)`[^`]*?\n\n```\w+\n(.*?)```\n", page, re.DOTALL)
+    assert len(files) == 8
+    for place, content in files:
+        path = tmp_path / "reverse" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    ours = (ROOT / "exercises" / "course.toml").read_text()
+    tables = re.findall(r"^(\[(?:limits|intake)\]\n.*?)(?=^\[|\Z)", ours, re.MULTILINE | re.DOTALL)
+    catalogue = tmp_path / "reverse" / "exercises" / "course.toml"
+    catalogue.write_text(catalogue.read_text() + "\n" + "\n".join(tables))
+    for package in ("lesson", "lesson/checks", "lesson/checks/sample", "lesson/checks/hidden"):
+        (tmp_path / "reverse" / package / "__init__.py").touch()
+    course = ("--course", tmp_path / "reverse", "--reports", tmp_path / "reports", "--json")
+    done = run("generate", "--course", tmp_path / "reverse")
+    assert (done.returncode, done.stderr) == (0, "")
+    full = json.loads(run("grade", tmp_path / "reverse" / "solutions", *course).stdout)
+    assert (full["score"], full["max_score"], full["complete"]) == (5, 5, True)
+    assert json.loads(run("grade", *course).stdout)["score"] == 0
+    wrong = tmp_path / "wrong" / "echo" / "server.py"
+    wrong.parent.mkdir(parents=True)
+    wrong.write_text((tmp_path / "reverse/solutions/echo/server.py").read_text().replace("[::-1]", ""))
+    checks = json.loads(run("grade", tmp_path / "wrong", *course).stdout)["exercises"][0]["programs"][0]["checks"]
+    told = [(check["status"], check["misconception"]) for check in checks[:2]]
+    assert told == [("passed", ""), ("failed", "gives_it_back")]
