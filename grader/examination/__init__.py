@@ -17,6 +17,7 @@ from grader.catalog import ROOT
 from grader.kit.collection import lesson_of
 from grader.model import Assignment, Examination, Finding, Status
 from grader.process.interrupts import Held
+from grader.sandbox import about
 
 # Plugins of pytest's own that no check needs. Each takes time for every check; unraisableexception looks for garbage at
 # the end, five times. Only a command line, and no file, keeps pytest from importing them.
@@ -103,7 +104,7 @@ def _shares(assignment: Assignment) -> list[tuple[str, ...]]:
     programs: dict[str, list[str]] = {}
     for name in assignment.checks:
         programs.setdefault(name.rpartition(".")[0], []).append(name)
-    side_by_side = assignment.isolation == "namespaces" and len(programs) > 1 and (os.cpu_count() or 1) > 1
+    side_by_side = about(assignment.isolation).own_network and len(programs) > 1 and (os.cpu_count() or 1) > 1
     shares: list[list[str]] = [[], []] if side_by_side else [[]]
     for names in sorted(programs.values(), key=len, reverse=True):
         min(shares, key=len).extend(names)

@@ -18,7 +18,7 @@ from grader.kit.collection import in_order, lesson_of, load
 from grader.model import Assignment, Exercise, Finding, Handout, HiddenChecks, Score, Stats, Status
 from grader.printable import printable
 from grader.report.score_json import SCHEMA
-from grader.sandbox import choose, refuse_open_folders, scratch_folder, tidy_up, turn
+from grader.sandbox import about, choose, refuse_open_folders, scratch_folder, tidy_up, turn
 from grader.submission import Staged, printable_path, stage
 
 __all__ = ["Graded", "Request", "Watcher", "grade", "grader_hash"]
@@ -67,8 +67,8 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         programs = chosen(course, request.only)
         checks = in_order(all_checks, course, programs)
         kind, observation = choose(course.limits, request.isolation, request.observation)
-        if request.for_record and kind == "plain":
-            msg = "a score from a world of kind 'plain' is not signed: a program could read the key there; unset it"
+        if request.for_record and not about(kind).is_a_boundary:
+            msg = f"a score from a world of kind {kind!r} is not signed: a program could read the key there; unset it"
             raise BadCall(msg)
         hidden = _hidden(request)
         refuse_open_folders(kind, hidden)
@@ -88,7 +88,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         )
         watcher.begins(len(wanted))
         with ExitStack() as turns:
-            locks = (lock,) if kind == "namespaces" else (lock, turns.enter_context(turn(watcher.waits)))
+            locks = (lock,) if about(kind).own_network else (lock, turns.enter_context(turn(watcher.waits)))
             tidy_up()  # here, where nobody else is at work, what a killed one has left is in nobody's way
             report = examine(assignment, folder, watcher, locks)
     findings = findings_of(report, assignment)

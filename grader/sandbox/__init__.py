@@ -38,6 +38,7 @@ __all__ = [
     "Look",
     "Running",
     "Sandbox",
+    "about",
     "adopt_orphans",
     "build",
     "choose",
@@ -66,9 +67,14 @@ _WORLDS: dict[Kind, type[Namespaces | User | Plain]] = {"namespaces": Namespaces
 
 
 class Sandbox(Protocol):
-    """A kind of world, chosen once for a whole grading."""
+    """A kind of world, chosen once for a whole grading, and what it promises.
+
+    ``is_a_boundary``: what belongs to the grader and to others is out of the program's reach. ``own_network``: its ports
+    are its own; else they are the machine's, and only one trial at a time is possible.
+    """
 
     kind: str
+    is_a_boundary: bool
     own_network: bool
 
     def enter_fresh_world(self, ports: frozenset[int]) -> None:
@@ -108,6 +114,11 @@ def _kind(limits: Limits, wanted: str | None) -> Kind:
             obstacles.append(obstacle)
     msg = f"this machine allows no worlds of kind {wanted!r}: {obstacles[0]}"
     raise BadCall(msg)
+
+
+def about(kind: Kind) -> type[Namespaces | User | Plain]:
+    """Return the kind itself, which says what it promises."""
+    return _WORLDS[kind]
 
 
 def build(kind: Kind, observation: Observation, limits: Limits, scratch: Path, hidden: tuple[str, ...] = ()) -> Sandbox:

@@ -34,6 +34,7 @@ class Namespaces:
     """
 
     kind = "namespaces"
+    is_a_boundary = True
     own_network = True
 
     def __init__(self, limits: Limits, scratch: Path) -> None:

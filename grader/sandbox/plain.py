@@ -30,6 +30,7 @@ class PlainWorld(ABC):
     """The machine as it is: one check at a time, on its only loopback."""
 
     kind = "plain"
+    is_a_boundary = False
     own_network = False
 
     def __init__(self, limits: Limits, scratch: Path) -> None:

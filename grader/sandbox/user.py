@@ -41,6 +41,7 @@ class User(Plain):
     """The machine as it is for a user who owns nothing on it."""
 
     kind = "user"
+    is_a_boundary = True
 
     def __init__(self, limits: Limits, scratch: Path, hidden: tuple[str, ...] = ()) -> None:
         """Take a free user id; ``scratch`` is an empty folder that may be used. Raises OSError where that cannot be.
