@@ -69,7 +69,7 @@ _WORLDS: dict[Kind, type[Namespaces | User | Plain]] = {"namespaces": Namespaces
 class Sandbox(Protocol):
     """A kind of world, chosen once for a whole grading, and what it promises.
 
-    ``is_a_boundary``: what belongs to the grader and to others is out of the program's reach. ``own_network``: its ports
+    ``is_a_boundary``: what belongs to the grader and to others is out of reach. ``own_network``: its ports
     are its own; else they are the machine's, and only one trial at a time is possible.
     """
 
