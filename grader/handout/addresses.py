@@ -14,6 +14,7 @@ _HOST = re.compile(r"127(?:\.\d+){3}")
 _PORT = re.compile(
     r"""(?:127(?:\.\d+){3}[`"']?[:,\s]\s*(?:port\s+)?|\bports?\b[^.\d\n]{0,20}?|\s-p )[`"'*]*(\d{4,5})\b"""
 )
+_OF_ANOTHER_COURSE = "your-own-course.md"
 _FIRST_OF_CLIENTS = 32_768  # from here on the kernel gives ports to clients; source: ip(7), ip_local_port_range
 
 
@@ -34,8 +35,8 @@ def disagreements(root: Path, course: Course) -> list[str]:
         lines, first = inspect.getsourcelines(check.function)
         path = Path(inspect.getfile(check.function))
         found += _disagreeing(path.relative_to(root), enumerate(lines, first), (exercises[check.exercise],))
-    pages = [root / "README.md", *(root / "docs").glob("*.md"), *(root / "grader" / "handout").rglob("*.md")]
-    for path in sorted(path for path in pages if path.is_file()):
+    pages = [*root.glob("*.md"), *(root / "docs").glob("*.md"), *(root / "grader" / "handout").rglob("*.md")]
+    for path in sorted(path for path in pages if path.is_file() and path.name != _OF_ANOTHER_COURSE):
         lines = path.read_text(encoding="utf-8").splitlines()
         found += _disagreeing(path.relative_to(root), enumerate(lines, 1), course.exercise)
     return found
