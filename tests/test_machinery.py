@@ -121,6 +121,27 @@ def test_the_raw_report_is_pytest_json_reports(graded: Graded) -> None:
     assert raw["summary"]["collected"] == 10
 
 
+LACKS_SOMETHING = '''"""hello/server.py: a check that meets a machine without terminals."""
+
+from grader.kit import Server, check
+
+
+@check(points=1, hint="?")
+def passes(server: Server) -> None:
+    """The server answers."""
+    server.can_be_reached()
+    raise OSError(28, "No space left on device", "/dev/ptmx")
+'''
+
+
+def test_what_the_machine_does_not_give_is_an_error_and_told_as_that(tmp_path: Path) -> None:
+    """A system call of the grader's own that fails is the machine's fault: no mark, and no broken check."""
+    (result,) = results(mini(with_check(tmp_path / "course", LACKS_SOMETHING))).values()
+    reason = "[Errno 28] No space left on device: '/dev/ptmx'"
+    assert result.status is Status.ERROR
+    assert result.message == f"this machine does not give the grader what it needs: {reason}"
+
+
 def test_a_missing_raw_report_is_an_error_and_no_zero(tmp_path: Path) -> None:
     """When the examining process dies, every check of it is an error."""
     graded = mini(with_check(tmp_path / "course", TAKES_THE_EXAMINER_ALONG))

@@ -118,6 +118,10 @@ class Examiner:
         except GraderBroken as failure:
             self._record(item, Status.ERROR, str(failure))
             raise
+        except (OSError, MemoryError) as failure:  # of the grader's own: full disks, no more terminals or descriptors
+            reason = str(failure) or "no memory is left"
+            self._record(item, Status.ERROR, f"this machine does not give the grader what it needs: {reason}")
+            raise
 
     def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, object]:
         """Hand the finding to pytest-json-report."""
