@@ -11,6 +11,7 @@ from grader.sandbox import Address
 _CHUNK = 65536
 _MOST_HEARD = 1000  # datagrams that are kept and not yet judged; the kernel drops what comes after them
 _MOST_BYTES = 1024 * 1024  # of those that are kept
+_MOST_ANSWERED = 50  # of those that were heard last; more than a line of the checks' has letters
 _MOST_LISTED = 3  # datagrams that a sentence spells out
 
 
@@ -43,6 +44,10 @@ class DatagramPeer:
         """Send one datagram to the correspondent, once the program rests."""
         if self._latest is not None:
             self._trial.let_it_rest()
+            self._send(data)
+
+    def _send(self, data: bytes) -> None:
+        if self._latest is not None:
             self._said.append(data)
             self._trial.patience.grant()
             self._trial.peers.say(self.name, data)
@@ -51,12 +56,17 @@ class DatagramPeer:
             self._trial.stir()
 
     def replies(self, data: bytes) -> None:
-        """Answer what was heard last: every datagram of it gets this reply."""
+        """Answer what was heard last: every datagram of it gets this reply, within bounds.
+
+        A program that does not rest before the first of them is not waited for again: it may be sending for ever.
+        """
         self._trial.let_it_rest()
         if self._trial.running.has_ended():
             self._trial.peers.left_before_the_reply = "ended"
-        for _ in range(self._to_answer):
-            self.says(data)
+        for _ in range(min(self._to_answer, _MOST_ANSWERED)):
+            if self._trial.seen.asleep:
+                self._trial.let_it_rest()
+            self._send(data)
         self._said.clear()
 
     def is_answered(self) -> None:
