@@ -140,9 +140,6 @@ def _ordered(events: list[dict[str, object]]) -> list[object]:
 def _without_chance(text: str) -> str:
     text = re.sub(r"\d+\.\d s of CPU time", "N s of CPU time", text)
     text = re.sub(r"stopped waiting after \d+\.\d s", "stopped waiting after N s", text)
-    text = re.sub(
-        r"(spins|again) at line \d+: .*(; it has used)", r"\1 at line …\2", text
-    )  # where a loop is, is chance
     return re.sub(r"\b[3-6]\d{4}\b", "PORT", text)
 
 

@@ -1,12 +1,14 @@
 """Where the threads of a program are, read from what faulthandler prints of them.
 
-Source: the documentation of faulthandler. The thread that got the signal, which for a whole process is the main one,
-is headed "Current thread 0x… (most recent call first):", any other "Thread 0x… (most recent call first):", the latest
-first.
+Source: the documentation of faulthandler. The thread that got the signal is headed "Current thread 0x… (most recent
+call first):", any other "Thread 0x… (most recent call first):", the latest first. The main thread is the one that began
+with a module. The signal mostly goes to it, but to another one where it has just been stopped and
+continued. Source: complete_signal() in kernel/signal.c.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 import msgspec
 
@@ -25,18 +27,40 @@ def lines_of(file: str, text: str) -> Iterator[int]:
 
 
 class Places(msgspec.Struct, frozen=True):
-    """Lines of the student's own file: of the main thread, and of the latest other one. None where it is in none."""
+    """Lines of the student's own file, the innermost first: of the main thread, and of the latest other one.
 
-    main: int | None = None
-    other: int | None = None
+    A stack is empty where its thread is not in that file.
+    """
+
+    stack_of_main: tuple[int, ...] = ()
+    stack_of_other: tuple[int, ...] = ()
+
+    @property
+    def main(self) -> int | None:
+        """Where the main thread is."""
+        return next(iter(self.stack_of_main), None)
+
+    @property
+    def other(self) -> int | None:
+        """Where the latest other thread is."""
+        return next(iter(self.stack_of_other), None)
 
 
 def places(dump: str, file: str) -> Places:
-    """Find the innermost line of ``file`` in the stacks of a program's threads."""
+    """Find the lines of ``file`` in the stacks of a program's threads."""
     _, *parts = _HEADING.split(dump)
-    of_main: list[int] = []
-    of_others: list[int] = []
-    for heading, stack in zip(parts[::2], parts[1::2], strict=True):
-        if (line := next(lines_of(file, stack), None)) is not None:
-            (of_main if heading == "Current thread" else of_others).append(line)
-    return Places(main=next(iter(of_main), None), other=next(iter(of_others), None))
+    of_main: list[tuple[int, ...]] = []
+    of_others: list[tuple[int, ...]] = []
+    threads = list(zip(parts[::2], parts[1::2], strict=True))
+    shows_main = any(_is_of_main(stack) for _, stack in threads)
+    for heading, stack in threads:
+        if lines := tuple(lines_of(file, stack)):
+            is_main = _is_of_main(stack) if shows_main else heading == "Current thread"
+            (of_main if is_main else of_others).append(lines)
+    return Places(next(iter(of_main), ()), next(iter(of_others), ()))
+
+
+def _is_of_main(stack: str) -> bool:
+    """Tell whether the outermost frame of a stack is a module's, as only the main thread's is."""
+    frames = list(takewhile(lambda line: line.startswith("  File "), stack.lstrip("\n").splitlines()))
+    return bool(frames) and frames[-1].endswith(" in <module>")

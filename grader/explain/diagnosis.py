@@ -10,6 +10,7 @@ from grader.engine.stacks import Places, places
 from grader.engine.transcript import in_short, sentence
 from grader.engine.trial import Trial
 from grader.explain.evidence import Evidence, gather
+from grader.explain.loops import line_of_loop
 from grader.explain.misconception import Misconception
 from grader.explain.places import line_of_call, line_with
 from grader.failures import Lack
@@ -117,7 +118,10 @@ def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
         doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
         line = found.main if evidence.main_is_at_the_keyboard else found.other
         return f"{trial.file} {doing}.{given_up}", line
-    line = found.other or found.main  # of several threads, the latest has most to do with what happened last
+    stack = found.stack_of_other or found.stack_of_main  # the latest thread has most to do with what happened last
+    line = next(iter(stack), None)
+    if evidence.runs_wild:
+        line = line_of_loop(_source(trial), stack) or line
     return f"{trial.file} {doing}{_at(trial, line)}{besides}.{given_up}", line
 
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from grader.observe.calls import Call, Held, stopped_in, waited_in
 from grader.observe.look import AWAKE, Look, look_at
-from grader.observe.processes import Activity, activity, are_stopped, catches, cpu_seconds, memory_mib, socket_inodes
+from grader.observe.processes import Activity, activity, are_stopped, catching, cpu_seconds, memory_mib, socket_inodes
 from grader.observe.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, refused_connections, table, unix_inodes
 from grader.observe.terminal import Terminal
 from grader.sandbox.cgroup import BoundedGroup
@@ -162,4 +162,4 @@ class Shown(Running):
         return True
 
     def _printing_their_stacks(self) -> list[int]:
-        return [pid for pid in self.pids() if catches((pid,), signal.SIGABRT)]
+        return catching(self.pids(), signal.SIGABRT)
