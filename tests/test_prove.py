@@ -11,14 +11,14 @@ from grader.grade import Request, grader_hash
 from grader.model import Status, Visibility
 from tests.paths import SOLUTIONS
 from tests.prove import grading
-from tests.prove.corpus import Known, Program, known, named, rounds, samples
+from tests.prove.corpus import Known, Program, all_known, known, named, rounds, samples
 from tests.prove.grading import Memory, Outcome, grade_all
 from tests.prove.matrix import fault, matrix, table, with_all_samples
 from tests.prove.mutate import Mutant, mutants, normalised
 from tests.prove.quiet import quiet, reasons_given
 from tests.prove.sights import Sight, changes, sight_of
 from tests.prove.survivors import Equivalence, MutantProgram, equivalences, survey
-from tests.prove.ways import SEEDS, compare
+from tests.prove.ways import SEEDS, Comparison, compare, reasons_of_the_clock
 from tests.scores import result
 
 _GRADER = grader_hash(Request(submission=SOLUTIONS))
@@ -187,6 +187,24 @@ def test_two_ways_are_compared_check_by_check() -> None:
     graded: list[int] = []
     found = compare(programs, SEEDS, graded.append)
     assert (found.programs, found.verdicts, found.changes, graded) == (2, 2 * 2 * 5, [], [1, 1, 1, 1])
+
+
+def test_a_program_that_is_judged_otherwise_by_the_clock_needs_a_reason() -> None:
+    """Another status needs a reason, another line does not; a reason for a program that is judged alike is stale."""
+    passed, failed, below = (
+        Sight(verdict, "", "", 1) for verdict in ("passed", "failed at line 2", "failed at line 3")
+    )
+    found = Comparison(3, 6, changes({("a", "x"): [passed, failed], ("b", "x"): [failed, below], ("c", "x"): [passed]}))
+    assert (found.without_reason({}), found.stale({})) == ({"a"}, set())
+    assert (found.without_reason({"a": "why."}), found.stale({"a": "why.", "b": "why."})) == (set(), {"b"})
+
+
+def test_the_reasons_of_the_clock_are_of_programs_that_there_are() -> None:
+    """Every program that is said to be judged otherwise by the clock exists, and its reason is a sentence."""
+    there = {f"{program.slot}/{program.verdict}/{program.name}" for program in all_known()}
+    reasons = reasons_of_the_clock()
+    assert reasons.keys() <= there
+    assert all(reason.endswith(".") for reason in reasons.values())
 
 
 def test_a_round_has_one_program_for_each_slot() -> None:

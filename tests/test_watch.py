@@ -89,16 +89,17 @@ def test_who_waits_for_a_processor_does_not_sleep(script: Script) -> None:
     assert script.watched(11, wait_for_a_processor).slept == 0.0
 
 
-def test_who_waits_for_the_grader_to_read_does_not_sleep(script: Script) -> None:
-    """A program whose output is thrown away all the time waits for the grader, however slowly that reads."""
-    script.seen = AWAKE
+@pytest.mark.parametrize(("seen", "sleeps"), [(AWAKE, False), (ASLEEP, True)])
+def test_who_waits_for_the_grader_to_read_does_not_sleep(script: Script, seen: Look, *, sleeps: bool) -> None:
+    """A program that prints all the time and is never seen asleep waits for the grader, however slowly that reads."""
+    script.seen = seen
     watch = script.watched(1)
     for _ in range(10):
         script.now += STEP
-        watch.count_reading(0.0)
+        watch.note_output()
         watch.look(script.run)
         watch.count(script.run)
-    assert watch.slept == 0.0
+    assert (watch.slept > 0.0) is sleeps
 
 
 def test_a_slow_disk_counts_a_fifth(script: Script) -> None:

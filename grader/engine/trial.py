@@ -232,6 +232,10 @@ class Trial:
 
     def stacks(self) -> str:
         """End the program by making it print where it is; return that, and nothing where it cannot."""
+        proof = self.proof
+        self.stop_the_program()
+        self.running.terminal.read_to_the_end()  # so that there is room for the stacks
+        self.proof = proof
         # What it prints now is not a part of the story.
         self.screen = Screen(Transcript(), self.file, self.patience.limits.output_kib * 1024)
         if not self.running.ask_for_stacks():
@@ -258,10 +262,13 @@ class Trial:
         """
         for listener in self._listeners:
             listener.pump()
-        self.screen.take(self.running.terminal.read())
+        if output := self.running.terminal.read():
+            self.screen.take(output)
+            self.watch.note_output()
         if self.screen.is_full:
             began = time.thread_time()
             if self.running.terminal.throw_away():
+                self.watch.note_output()
                 self.watch.count_reading(time.thread_time() - began)
         for end in self._ends:
             end.pump()

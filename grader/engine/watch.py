@@ -58,13 +58,16 @@ class Watch:
         self.slept += slept
         self.cpu_used = cpu_used
 
-    def count_reading(self, cpu_seconds: float) -> None:
-        """Count the CPU time that it took to throw away what the program prints: it is the program's doing.
+    def note_output(self) -> None:
+        """Remember that the program has printed: one that prints on waits for the grader to read, which is no sleep.
 
-        A program that prints on waits for the grader to read, which is no sleep.
+        One that a look sees asleep sleeps all the same, between two things that it prints.
         """
-        self._reading += cpu_seconds
         self._activity = None
+
+    def count_reading(self, cpu_seconds: float) -> None:
+        """Count the CPU time that it took to throw away what the program prints: it is the program's doing."""
+        self._reading += cpu_seconds
 
     def has_settled(self) -> bool:
         """Tell whether the program has had the time to say what it has to say for now."""

@@ -27,7 +27,7 @@ from tests.prove.matrix import matrix, table, with_all_samples
 from tests.prove.quiet import Quiet, quiet, reasons_given
 from tests.prove.sights import Change
 from tests.prove.survivors import MutantProgram, Survey, equivalences, of_solutions, survey
-from tests.prove.ways import OBSERVATIONS, SEEDS, Way, compare
+from tests.prove.ways import OBSERVATIONS, SEEDS, Comparison, Way, compare, reasons_of_the_clock
 
 _REPORTS = ROOT / "reports" / "prove"
 _ENOUGH = 0.97  # the share of the mutants that are not equivalent which must be killed
@@ -52,7 +52,7 @@ def main(times: int, seed: int, reports: Path, *, load: bool, seeds: bool, clock
         if kill:
             good = _killed(times, seed, reports, console)
         elif seeds or clock:
-            good = _compared(SEEDS if seeds else OBSERVATIONS, reports, console)
+            good = not _comparison(SEEDS, reports, console).changes if seeds else _by_the_clock(reports, console)
         else:
             good = _repeated(times, reports, console) if load else _proved(reports, console)
     except (RuntimeError, ValueError) as error:
@@ -133,7 +133,21 @@ def _repeated(times: int, reports: Path, console: Console) -> bool:
     return not found.changes
 
 
-def _compared(ways: Sequence[Way], reports: Path, console: Console) -> bool:
+def _by_the_clock(reports: Path, console: Console) -> bool:
+    reasons = reasons_of_the_clock()
+    found = _comparison(OBSERVATIONS, reports, console)
+    for program, reason in reasons.items():
+        console.print(f"otherwise by the clock: {program}: {reason}", markup=False)
+    for program in sorted(found.without_reason(reasons)):
+        console.print(
+            f"otherwise by the clock: {program}: there is no reason for this in by_the_clock.toml", markup=False
+        )
+    for program in sorted(found.stale(reasons)):
+        console.print(f"said to be judged otherwise by the clock, but is not: {program}", markup=False)
+    return not (found.without_reason(reasons) or found.stale(reasons))
+
+
+def _comparison(ways: Sequence[Way], reports: Path, console: Console) -> Comparison:
     programs = all_known()
     with _progress() as progress:
         found = compare(programs, ways, _task(progress, "programs", len(ways) * len(programs)))
@@ -145,7 +159,7 @@ def _compared(ways: Sequence[Way], reports: Path, console: Console) -> bool:
         f"checks: {len(found.changes)} differ",
         highlight=False,
     )
-    return not found.changes
+    return found
 
 
 def _killed(times: int, seed: int, reports: Path, console: Console) -> bool:

@@ -25,6 +25,11 @@ class Change(msgspec.Struct, frozen=True):
     usual: Sight  # one of those with the verdict that was seen most often
     unlike: list[Sight]  # those that differ from it
 
+    @property
+    def is_of_status(self) -> bool:
+        """Whether the check was not always passed, failed or not run alike."""
+        return len({verdict.split()[0] for verdict in self.seen}) > 1
+
 
 def seen_in(score: Score, how: str) -> Iterator[tuple[str, Sight]]:
     """Return what one grading says of each check."""

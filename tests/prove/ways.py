@@ -3,7 +3,8 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.prove.grading import graded
 from tests.prove.sights import Change, Sight, changes, sight_of
 
 _APART = (sys.executable, "-m", "tests.prove.apart")
+BY_THE_CLOCK = Path(__file__).with_name("by_the_clock.toml")
 _PROCESSORS = os.cpu_count() or 1
 
 
@@ -39,6 +41,19 @@ class Comparison(msgspec.Struct, frozen=True):
     programs: int
     verdicts: int  # on checks, that were compared
     changes: list[Change]
+
+    def without_reason(self, reasons: Mapping[str, str]) -> set[str]:
+        """Return the programs that get another status for a check, and have no reason for that."""
+        return {change.submission for change in self.changes if change.is_of_status} - reasons.keys()
+
+    def stale(self, reasons: Mapping[str, str]) -> set[str]:
+        """Return the programs that have a reason and get the same status for every check."""
+        return reasons.keys() - {change.submission for change in self.changes if change.is_of_status}
+
+
+def reasons_of_the_clock(path: Path = BY_THE_CLOCK) -> dict[str, str]:
+    """Return why programs are judged otherwise by the clock, by ``tcp_v3/client/rejected/NAME``."""
+    return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), dict[str, str])
 
 
 def compare(programs: Sequence[Known], ways: Sequence[Way], done: Callable[[int], object]) -> Comparison:
