@@ -14,6 +14,7 @@ from ptyprocess import PtyProcess
 
 from grader.observe.processes import Thread
 
+_LOCAL_MODES = 3  # where they stand in what tcgetattr returns
 _LONGEST_LINE = 4095  # bytes with the newline; source: termios(3), canonical mode
 _ROWS_COLUMNS = (50, 250)  # wide, so that a program that folds its lines at the width does not fold a message
 _TIOCGPTPEER = getattr(termios, "TIOCGPTPEER", 0x5441)  # source: ioctl_tty(2); named by Python since 3.13
@@ -28,8 +29,11 @@ _MOST_HELD_BACK = 1024 * 1024  # bytes; more than a terminal can hold
 class _Spawn(pexpect.spawn):  # type: ignore[misc] # pexpect ships no types
     """pexpect's spawn, with descriptors that the started command inherits (ptyprocess can, spawn does not offer it)."""
 
-    def __init__(self, command: list[str], pass_fds: tuple[int, ...], **options: object) -> None:
+    def __init__(
+        self, command: list[str], pass_fds: tuple[int, ...], start: Callable[[int], int] | None, **options: object
+    ) -> None:
         self._pass_fds = pass_fds
+        self._start = start
         super().__init__(command[0], command[1:], **options)
         self.delaybeforesend = None
         self.delayafterread = None
@@ -37,7 +41,24 @@ class _Spawn(pexpect.spawn):  # type: ignore[misc] # pexpect ships no types
         self.ptyproc.delayafterterminate = 0
 
     def _spawnpty(self, args: list[str], **options: object) -> PtyProcess:
+        if self._start is not None:
+            return _started(self._start)
         return PtyProcess.spawn(args, pass_fds=self._pass_fds, **options)
+
+
+def _started(start: Callable[[int], int]) -> PtyProcess:
+    master, slave = os.openpty()
+    try:
+        termios.tcsetwinsize(slave, _ROWS_COLUMNS)
+        modes = termios.tcgetattr(slave)
+        modes[_LOCAL_MODES] &= ~termios.ECHO
+        termios.tcsetattr(slave, termios.TCSANOW, modes)
+        return PtyProcess(start(slave), master)
+    except BaseException:
+        os.close(master)
+        raise
+    finally:
+        os.close(slave)
 
 
 class Terminal:
@@ -50,12 +71,17 @@ class Terminal:
         folder: str | None,
         environment: dict[str, str],
         pass_fds: tuple[int, ...] = (),
-        prepare: Callable[[], None],
+        prepare: Callable[[], None] | None = None,
+        start: Callable[[int], int] | None = None,
     ) -> None:
-        """Start ``command`` on a fresh terminal; ``prepare`` runs in the child before it."""
+        """Start ``command`` on a fresh terminal; ``prepare`` runs in the child before it.
+
+        Or ``start`` starts it, on the terminal whose descriptor it is given, and returns the process, a child.
+        """
         self._spawn = _Spawn(
             command,
             pass_fds,
+            start,
             cwd=folder,
             env=environment,
             echo=False,
@@ -120,7 +146,7 @@ class Terminal:
     def gathers_lines(self) -> bool:
         """Tell whether the program gets whole lines (termios(3), canonical mode): it does unless it asks for keys."""
         with suppress(termios.error):  # macOS takes the terminal away when the program ends
-            return bool(termios.tcgetattr(self._slave)[3] & termios.ICANON)
+            return bool(termios.tcgetattr(self._slave)[_LOCAL_MODES] & termios.ICANON)
         return True
 
     def has_unread_keys(self, threads: tuple[Thread, ...]) -> bool:

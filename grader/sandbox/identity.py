@@ -65,9 +65,9 @@ def become(uid: int) -> None:
     os.setresuid(uid, uid, uid)
 
 
-def own_the_terminal(uid: int) -> None:
-    """Give the terminal of the calling process to that user, as a login does: it can be opened by its name."""
-    os.fchown(0, uid, uid)
+def own_the_terminal(uid: int, descriptor: int = 0) -> None:
+    """Give a terminal, that of the calling process mostly, to that user, as a login does: its name can be opened."""
+    os.fchown(descriptor, uid, uid)
 
 
 class UserNamespaces:
@@ -97,11 +97,6 @@ class UserNamespaces:
             os.close(order)  # which is its end
             os.close(reports)
             os.waitpid(maker, 0)
-
-    def enter_the_outer(self) -> None:
-        """Be that user, and root of the outer namespace, from now on and for good. Raises OSError."""
-        network.enter(self.outer)
-        become(0)
 
 
 def _make(report: int, orders: int) -> NoReturn:
