@@ -4,8 +4,9 @@ import select
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from grader.engine.end import End
 from grader.engine.endings import TOO_MANY, Ending, Proof, in_words
 from grader.engine.patience import Patience
 from grader.engine.peers import Peers
@@ -24,19 +25,6 @@ _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blam
 _SAMPLES = 60  # of a program that spins; of the calls in its loop, the rarest takes some 15 % of the time
 
 T = TypeVar("T")
-
-
-class End(Protocol):
-    """The grader's end of something, at which something may arrive at any time."""
-
-    def pump(self) -> None:
-        """Take in, and send on, whatever is possible without waiting."""
-
-    def descriptor(self) -> int | None:
-        """Return what becomes readable when there is something to take in; None where nothing more can come."""
-
-    def close(self) -> None:
-        """Give it back to the kernel."""
 
 
 class Trial:
