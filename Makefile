@@ -17,13 +17,13 @@ SOURCES := grader tests exercises solutions .ci/roster
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 	@echo
-	@echo 'make grade takes SUBMISSION=folder-or-archive, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, OBSERVE=clock, SEED=number, VERBOSE=1, AUDIENCE=student, REPORT="FORMAT=file ..."'
+	@echo 'make grade takes SUBMISSION=folder-or-archive, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, OBSERVE=clock, SEED=number, VERBOSE=1, AUDIENCE=student, REPORT="FORMAT=file ...", COURSE=folder'
 
 grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, or SUBMISSION=folder-or-archive
 	@set -f; for report in $$REPORT; do set -- "$$@" "--report=$$report"; done; \
 	exec $(GRADER) grade "--reports=$${REPORTS:-reports}" $${EX:+"--only=$$EX"} $${ISOLATION:+"--isolation=$$ISOLATION"} \
 	  $${OBSERVE:+"--observe=$$OBSERVE"} $${SEED:+"--seed=$$SEED"} $${VERBOSE:+--verbose} \
-	  $${AUDIENCE:+"--audience=$$AUDIENCE"} "$$@" -- "$${SUBMISSION:-exercises}"
+	  $${AUDIENCE:+"--audience=$$AUDIENCE"} $${COURSE:+"--course=$$COURSE"} "$$@" -- "$${SUBMISSION:-$${COURSE:+$$COURSE/}exercises}"
 
 test: .venv/ready-to-test lint ## run the repository's own tests, as CI does
 	@$(TOOL) pytest -n 3  # a grading uses two processors itself, but many programs sleep on purpose
@@ -38,20 +38,20 @@ format: .venv/ready-to-test ## format the code and mend what can be mended by it
 	@$(TOOL) ruff format --quiet $(SOURCES)
 
 generate: .venv/ready-to-grade ## write anew what is computed: tables in READMEs, the schema of the score
-	@$(GRADER) generate
+	@exec $(GRADER) generate $${COURSE:+"--course=$$COURSE"}
 
 doctor: .venv/ready-to-grade ## say what this machine allows, and what would allow better worlds
-	@$(GRADER) doctor
+	@exec $(GRADER) doctor $${COURSE:+"--course=$$COURSE"}
 
 handout: .venv/ready-to-grade ## write the students' repository into OUT=folder, or bring an earlier one up to date
 	@[ -n "$$OUT" ] || { echo 'error: name the folder: make handout OUT=folder' >&2; exit 2; }; \
-	exec $(GRADER) handout -- "$$OUT"
+	exec $(GRADER) handout $${COURSE:+"--course=$$COURSE"} -- "$$OUT"
 
 gradescope: .venv/ready-to-grade ## write autograder.zip for Gradescope, with the hidden checks
-	@exec $(GRADER) gradescope -- $${OUT:+"$$OUT"}
+	@exec $(GRADER) gradescope $${COURSE:+"--course=$$COURSE"} -- $${OUT:+"$$OUT"}
 
 classroom50: .venv/ready-to-grade ## write classroom50.tar.gz; HIDDEN=1 puts the hidden checks in, where students can read them
-	@exec $(GRADER) classroom50 $${HIDDEN:+--hidden} -- $${OUT:+"$$OUT"}
+	@exec $(GRADER) classroom50 $${COURSE:+"--course=$$COURSE"} $${HIDDEN:+--hidden} -- $${OUT:+"$$OUT"}
 
 prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, LOAD=1, SEEDS=1, CLOCK=1: the same verdicts beside a load, with two seeds, by the clock, KILL=1: nothing stays of killed gradings
 	@exec $(OURS) tests.prove $${LOAD:+--load} $${SEEDS:+--seeds} $${CLOCK:+--clock} $${KILL:+--kill} $${TIMES:+"--times=$$TIMES"}

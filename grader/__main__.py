@@ -8,9 +8,9 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)  # there is nothing to tidy up yet,
 
 from typing import NoReturn  # noqa: E402 - most of the garbage comes from importing
 
-from grader.ending import run  # noqa: E402
-from grader.interrupts import SIGNALS  # noqa: E402
-from grader.start import start_anew  # noqa: E402
+from grader.process.ending import run  # noqa: E402
+from grader.process.interrupts import SIGNALS  # noqa: E402
+from grader.process.start import start_anew  # noqa: E402
 
 
 def _command() -> NoReturn:

@@ -17,7 +17,9 @@ from grader.model import Course, Exercise, Handout, Limits
 from grader.printable import printable
 from grader.strict_json import decode
 
+ROOT = Path(__file__).parents[1]  # of this repository, which is a course
 CATALOGUE = "course.toml"
+LOCK = "requirements.txt"
 HANDOUT = "handout.json"
 _LARGEST = 1_048_576  # bytes of either file
 _EVER_WIDER = (

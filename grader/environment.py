@@ -8,17 +8,20 @@ It needs nothing but Python's own library. An older Python must get far enough t
 Exit status: 0 the environment is there; 2 it is not, and one line says why.
 """
 
-import fcntl
-import hashlib
-import importlib.util
-import os
-import shutil
-import signal
-import subprocess
-import sys
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING
+import _signal  # type: ignore[import-not-found]  # what signal wraps, without its slow beginning
+
+_signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # interrupted, it ends without a trace: the next call makes it anew
+
+import fcntl  # noqa: E402 - importing takes long enough to be interrupted
+import hashlib  # noqa: E402
+import importlib.util  # noqa: E402
+import os  # noqa: E402
+import shutil  # noqa: E402
+import subprocess  # noqa: E402
+import sys  # noqa: E402
+from contextlib import contextmanager, suppress  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import TYPE_CHECKING  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,7 +173,6 @@ def _say(line: str) -> None:
 
 def main(stamp: Path, lock_file: Path) -> int:
     """See to it that the environment is there; return the exit status."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # interrupted, it just ends: the next call makes it anew
     try:
         if _is_whole(stamp, lock_file):
             return 0

@@ -31,7 +31,7 @@ def write_all(files: Mapping[Path, bytes | None], what: str = "the reports") -> 
             check(path, what)
             if content is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                drafts[path] = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_DRAFT}")
+                drafts[path] = _draft_of(path)
                 _write(drafts[path], content)
         for path in files:
             if path in drafts:
@@ -65,7 +65,10 @@ def remove_drafts(path: Path) -> None:
 
 
 def check(path: Path, what: str = "the reports") -> None:
-    """Raise BadCall where it is known beforehand that a file cannot be written."""
+    """Raise BadCall where it is known beforehand that a file cannot be written.
+
+    A draft is made, in the folder that would have it or in the one that there is already, and removed.
+    """
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):
             msg = f"{path}: not a regular file; {what} cannot be written there"
@@ -79,6 +82,17 @@ def check(path: Path, what: str = "the reports") -> None:
     if not os.access(folder, os.W_OK | os.X_OK):
         msg = f"{folder}: may not be written; {what} cannot be written there"
         raise BadCall(msg)
+    draft = folder / _draft_of(path).name
+    try:
+        _write(draft, b"")
+        draft.unlink()
+    except OSError as error:
+        msg = f"{path}: {error.strerror}; {what} cannot be written there"
+        raise BadCall(msg) from error
+
+
+def _draft_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(8)}{_DRAFT}")
 
 
 def _write(draft: Path, content: bytes) -> None:

@@ -2,17 +2,22 @@
 
 With ``-I``, Python looks neither into the working folder nor into PYTHON* variables nor into the user's packages. Of
 the repository's folder, which may be a student's clone, it then sees our packages and nothing beside them: no
-``types.py``, no ``msgspec.py``. This script needs nothing but Python's own library.
+``types.py``, no ``msgspec.py``. This script needs nothing but Python's own library. A module that has something to tidy
+up when it is interrupted sets its own handler for that.
 """
 
-import importlib.util
-import os
-import runpy
-import sys
-from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
-from types import ModuleType
+import _signal  # type: ignore[import-not-found]  # what signal wraps, without its slow beginning
+
+_signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # interrupted while it imports, it ends without a trace
+
+import importlib.util  # noqa: E402
+import os  # noqa: E402
+import runpy  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
+from importlib.abc import MetaPathFinder  # noqa: E402
+from importlib.machinery import ModuleSpec  # noqa: E402
+from types import ModuleType  # noqa: E402
 
 _FILE = os.path.realpath(__file__)
 _ROOT = os.path.dirname(os.path.dirname(_FILE))  # noqa: PTH120 - pathlib would make every start slower

@@ -152,7 +152,8 @@ class Finding(msgspec.Struct, frozen=True):
 class Assignment(msgspec.Struct, frozen=True):
     """What one examining process has to do: the names of its checks, in the order in which they are run."""
 
-    exercises: str  # the folder of the catalogue
+    place: str  # the folder of the course
+    course: Course
     staged: str  # the folder of the clean copy
     scratch: str  # an empty folder, for what programs may write
     checks: tuple[str, ...]
@@ -168,6 +169,7 @@ class Examination(msgspec.Struct, frozen=True):
 
     folder: str  # of this grading, to be put away where the command does not live to do it
     rooms: tuple[str, ...]  # the folder of each share of the checks
+    place: str  # the folder of the course
     arguments: tuple[str, ...]  # for pytest
     progress: int  # a descriptor that gets a line for every check that is done
     locks: tuple[int, ...]  # descriptors that keep alive what belongs to this grading

@@ -50,6 +50,24 @@ def dear():
         print(".", end="", flush=True)
         time.sleep(0.4)
 """
+_SENDS_BESIDES = """
+import socket, threading
+def on_and_on():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        while True: sender.sendto(b"x", ("127.0.0.1", 8080))
+def dear():
+    if threading.active_count() == 1: threading.Thread(target=on_and_on, daemon=True).start()
+"""
+_CONNECTS_BESIDES = """
+import socket, threading
+def on_and_on():
+    while True:
+        for port in (8080, 8081):
+            with socket.socket() as another:
+                another.connect_ex(("127.0.0.1", port))
+def dear():
+    if threading.active_count() == 1: threading.Thread(target=on_and_on, daemon=True).start()
+"""
 
 # What is done before every answer and every message.
 AT_EVERY_TURN = {
@@ -64,6 +82,8 @@ AT_EVERY_TURN = {
     "computes for 0.08 s": _BURNS.format(0.08),
     "prints for ever": 'def dear():\n    while True: print("x" * 1000)\n',
     "prints for ever besides": _PRINTS_BESIDES,
+    "sends datagrams for ever besides": _SENDS_BESIDES,
+    "connects for ever besides": _CONNECTS_BESIDES,
     "wakes up for ever": _WAKES_UP,
     "starts short processes for ever": _STORM,
     "sleeps and does not say where": _DOES_NOT_ANSWER_THE_LOOK.format(10),

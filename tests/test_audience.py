@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 
 from grader.catalog import load_course
-from grader.checks import load
 from grader.failures import BadCall
+from grader.kit.collection import load
 from grader.model import Event, HiddenChecks, Score, Status, Visibility
 from grader.report.audience import as_student_sees
 from grader.report.formats import FORMATS, render
@@ -151,7 +151,7 @@ def test_nothing_that_a_real_grading_prints_or_writes_for_students_names_a_hidde
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert sorted(path.name for path in written) == sorted([*FORMATS, "score.json"])
     said = [answer.stdout, answer.stderr, *(path.read_text() for path in written)]
-    hidden = [check for check in load("grader.checks") if check.visibility is Visibility.HIDDEN]
+    hidden = [check for check in load("grader.lesson") if check.visibility is Visibility.HIDDEN]
     for check in hidden:
         if check.exercise == "tcp_v1":
             assert not [text for text in said if check.title in text or check.name in text], check.name

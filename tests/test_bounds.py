@@ -2,13 +2,14 @@
 
 import json
 import os
+import resource
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.kit.stacks import lines_of, places
+from grader.engine.stacks import lines_of, places
 from tests.paths import run
 
 on_the_loopback = pytest.mark.xdist_group("loopback")
@@ -148,6 +149,20 @@ def test_what_a_peer_keeps_is_bounded(tmp_path: Path, source: str) -> None:
     assert first["status"] == "failed"
     assert len(first["message"]) < 1000
     assert len(json.dumps(first["transcript"])) < 20_000
+
+
+def test_a_client_that_sends_for_ever_is_not_replied_to_for_ever(tmp_path: Path) -> None:
+    """Every datagram gets a reply, within bounds: a thousand small ones between two looks cost little CPU time."""
+    flood = (
+        'import socket\nclient = socket.socket(type=socket.SOCK_DGRAM)\ninput("message: ")\n'
+        'while True: client.sendto(b"x", ("127.0.0.1", 8080))\n'
+    )
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    checks = graded(tmp_path, "udp/client.py", flood, "namespaces")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert checks["sends_a_datagram_per_line"]["status"] == "failed"
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert used < 15, used  # the whole course has 30 s
 
 
 @pytest.mark.parametrize(

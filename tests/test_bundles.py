@@ -308,13 +308,13 @@ def test_classroom50_is_told_what_its_runner_did_not_export(bundle: Path, tmp_pa
 
 def test_a_public_bundle_has_no_hidden_check(bundle: Path) -> None:
     """Classroom 50 fetches a bundle from a public page, so it has the sample checks alone."""
-    assert [path.name for path in (bundle / "grader" / "checks" / "hidden").glob("*.py")] == ["__init__.py"]
+    assert [path.name for path in (bundle / "grader" / "lesson" / "checks" / "hidden").glob("*.py")] == ["__init__.py"]
 
 
 def test_a_public_bundle_has_hidden_checks_only_where_that_is_said(tmp_path: Path) -> None:
     """With --hidden they are in it, and the command says what that means."""
     with tarfile.open(fileobj=io.BytesIO(packed("classroom50", tmp_path, "--hidden"))) as archive:
-        assert "grader/checks/hidden/check_udp_server.py" in archive.getnames()
+        assert "grader/lesson/checks/hidden/check_udp_server.py" in archive.getnames()
         assert "exercises/handout.json" not in archive.getnames()
     assert "students can then read" in run("classroom50", tmp_path / "again", "--hidden").stdout
 

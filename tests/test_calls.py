@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from grader.sandbox.calls import Call, stopped_in, waited_in
-from grader.sandbox.processes import are_stopped, threads
+from grader.observe.calls import Call, stopped_in, waited_in
+from grader.observe.processes import are_stopped, threads
 
 _SAMPLES = 150
 _LOOPS = """

@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.addresses import disagreements
 from grader.catalog import CATALOGUE, HANDOUT, load_course, load_handout
-from grader.checks import in_order, load
+from grader.cli.instructor import COMMANDS
 from grader.failures import BadCall
-from grader.instructor import COMMANDS
+from grader.handout.addresses import disagreements
+from grader.kit.collection import in_order, lesson_of, load
 from grader.model import Course, Handout, Intake, Limits
 from tests.paths import EXERCISES, MINI_COURSE, ROOT
 from tests.test_ending import patched
@@ -190,7 +190,7 @@ grader.catalog.load_course = lambda _: load(Path({str(tmp_path)!r}))
 
 def test_a_program_without_checks_and_checks_without_a_program_are_told() -> None:
     """Both are mistakes of the catalogue's, told before anything runs."""
-    course, checks = load_course(MINI_COURSE / "exercises"), load("tests.mini_course.checks")
+    course, checks = load_course(MINI_COURSE / "exercises"), load(lesson_of(MINI_COURSE))
     assert set(in_order(checks, course)) == set(checks)
     (exercise,) = course.exercise
     more = _with(course, exercise=(msgspec.structs.replace(exercise, programs=("server.py", "client.py")),))
@@ -198,7 +198,7 @@ def test_a_program_without_checks_and_checks_without_a_program_are_told() -> Non
         in_order(checks, more)
     other = msgspec.structs.replace(exercise, name="tcp_v1", programs=("server.py", "client.py"))
     with pytest.raises(BadCall, match=r"the check \S+ is for \S+, which course\.toml does not name"):
-        in_order(load("grader.checks"), _with(course, exercise=(other,)))
+        in_order(load("grader.lesson"), _with(course, exercise=(other,)))
 
 
 def test_a_protocol_that_the_checks_do_not_speak_is_told(course: Course) -> None:
@@ -206,7 +206,7 @@ def test_a_protocol_that_the_checks_do_not_speak_is_told(course: Course) -> None
     first, *others = course.exercise
     exercises = (msgspec.structs.replace(first, protocol="udp"), *others)
     with pytest.raises(BadCall, match=r"course\.toml: the protocol of tcp_v1 is not the one"):
-        in_order(load("grader.checks"), _with(course, exercise=exercises))
+        in_order(load("grader.lesson"), _with(course, exercise=exercises))
 
 
 def test_every_text_names_the_addresses_of_the_catalogue(course: Course) -> None:
@@ -229,8 +229,8 @@ def test_a_changed_address_is_found_wherever_it_stands(course: Course, change: d
         "exercises/tcp_v3/client.py",
         "solutions/tcp_v3/server.py",
         "solutions/tcp_v3/client.py",
-        "grader/checks/sample/check_tcp_v3_server.py",
-        "grader/checks/sample/check_tcp_v3_client.py",
+        "grader/lesson/checks/sample/check_tcp_v3_server.py",
+        "grader/lesson/checks/sample/check_tcp_v3_client.py",
     }
     for line in found:
         file, number, _ = line.split(":", 2)

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 from grader.model import CheckResult, Score, Status
-from grader.sandbox import terminal
+from grader.observe import terminal
 from tests.paths import EXERCISES, ROOT, SOLUTIONS, environment, run
 from tests.prove.corpus import known, named, own_name, results_of, write_round
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from grader.kit.complaint import Complaint, complaint
-from grader.kit.screen import Screen
-from grader.kit.transcript import Transcript
+from grader.engine.complaint import Complaint, complaint
+from grader.engine.screen import Screen
+from grader.engine.transcript import Transcript
 
 _FRAME = '  File "/home/student/tcp_v1/server.py", line {line}, in <module>\n    call()\n'
 _HEADING = "Traceback (most recent call last):\n"

@@ -5,11 +5,12 @@ import socket
 import pytest
 
 from grader.catalog import load_course
+from grader.engine.end import End
+from grader.engine.patience import Grading
+from grader.engine.peers import Peers
+from grader.engine.transcript import Transcript
+from grader.engine.trial import Trial
 from grader.kit.connection import Connection
-from grader.kit.patience import Grading
-from grader.kit.peers import Peers
-from grader.kit.transcript import Transcript
-from grader.kit.trial import End, Trial
 from tests.paths import EXERCISES
 
 

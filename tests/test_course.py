@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.checks import load
 from grader.grade import Request, Watcher, grade
+from grader.handout.tables import readmes
+from grader.kit.collection import load
 from grader.model import Course, Score, Status, Visibility
-from grader.tables import readmes
-from tests.paths import EXERCISES, SOLUTIONS
+from tests.paths import EXERCISES, ROOT, SOLUTIONS
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +63,14 @@ def test_the_folders_hold_what_the_catalogue_names_and_nothing_else(course: Cour
 
 def test_the_tables_in_the_texts_are_current(course: Course) -> None:
     """What a README says of its checks is what the checks say (`make generate`)."""
-    for path, text in readmes(EXERCISES, course).items():
+    for path, text in readmes(ROOT, course).items():
         assert path.read_text(encoding="utf-8") == text, f"{path} is out of date: run make generate"
 
 
 def test_the_points_add_up() -> None:
     """The whole course is worth 100 points, shared out as the contract says."""
     points: dict[str, int] = {}
-    for check in load("grader.checks"):
+    for check in load("grader.lesson"):
         points[check.path] = points.get(check.path, 0) + check.points
     assert points == {
         "tcp_v1/server.py": 8,
@@ -88,7 +88,7 @@ def test_the_points_add_up() -> None:
 def test_the_samples_are_the_lesson_itself() -> None:
     """The sample checks of a program are worth what the contract says: who has them all has built its point."""
     points: dict[str, int] = {}
-    for check in load("grader.checks"):
+    for check in load("grader.lesson"):
         if check.visibility is Visibility.SAMPLE:
             points[check.path] = points.get(check.path, 0) + check.points
     assert points == {
@@ -105,7 +105,7 @@ def test_the_samples_are_the_lesson_itself() -> None:
 
 def test_every_check_has_its_sentence_and_its_hint() -> None:
     """A check says in one sentence what it asks, and asks a question that helps."""
-    for check in load("grader.checks"):
+    for check in load("grader.lesson"):
         assert check.title.endswith("."), check.name
         assert check.hint, check.name
 
@@ -113,7 +113,7 @@ def test_every_check_has_its_sentence_and_its_hint() -> None:
 def test_checks_come_after_what_they_need() -> None:
     """A check only depends on checks of the same program that are run before it."""
     seen: set[str] = set()
-    for check in load("grader.checks"):
+    for check in load("grader.lesson"):
         for earlier in (*check.needs, *check.after):
             assert earlier.path == check.path, check.name
             assert earlier.name in seen, f"{check.name} is run before {earlier.name}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.doctor import Facts, advise
+from grader.cli.doctor import Facts, advise
 from tests.paths import ROOT, environment, run
 
 NONE = {"namespaces": "Operation not permitted", "user": "only root can", "plain": ""}

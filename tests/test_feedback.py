@@ -42,6 +42,7 @@ STORIES = (
     "tcp_v1_client/never_receives",
     "tcp_v1_client/never_receives_and_closes",
     "tcp_v1_client/raises_its_own_exception",
+    "tcp_v1_client/stops_instead_of_ending",
     "tcp_v1_client/waits_to_be_greeted",
     "tcp_v1_client/wrong_port",
     "tcp_v2_server/a_listener_for_each_client",

@@ -11,19 +11,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from grader.checks import load
 from grader.failures import BadCall
 from grader.handout import contents
 from grader.handout.clone import put_into
 from grader.handout.students import Repository, students_repository
 from grader.kit import Client, Server
 from grader.kit.check import Check
-from grader.kit.misconceptions import FOR_CLIENTS, FOR_SERVERS
+from grader.kit.collection import load
+from grader.lesson.misconceptions import FOR_CLIENTS, FOR_SERVERS
 from grader.model import Score, Visibility
 from tests.modules import plant_modules
 from tests.paths import ROOT, SOLUTIONS, environment, run
 
-_SECRET = (ROOT / "solutions", ROOT / "grader" / "checks" / "hidden")
+_SECRET = (ROOT / "solutions", ROOT / "grader" / "lesson" / "checks" / "hidden")
 _FEWEST_WORDS = 4  # a line of fewer words could stand anywhere
 _SAMPLE_POINTS, _HIDDEN_POINTS = 59, 41
 
@@ -31,7 +31,7 @@ _SAMPLE_POINTS, _HIDDEN_POINTS = 59, 41
 @pytest.fixture(scope="module")
 def repository() -> Repository:
     """Return the students' repository, as the commands write it."""
-    return students_repository()
+    return students_repository(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @cache
 def checks(visibility: Visibility) -> tuple[Check, ...]:
     """Return the checks that students get, or those that they do not."""
-    return tuple(check for check in load("grader.checks") if check.visibility is visibility)
+    return tuple(check for check in load("grader.lesson") if check.visibility is visibility)
 
 
 def everything(folder: Path) -> dict[str, str]:
@@ -79,8 +79,8 @@ def tasks() -> str:
 
 def test_no_line_of_a_solution_or_a_hidden_check_is_handed_out(handed_out: Path) -> None:
     """No file has a line of solutions/ or of a hidden check, but for what stubs and sample checks say themselves."""
-    allowed = [*(ROOT / "exercises").glob("*/*.py"), *(ROOT / "grader" / "checks" / "sample").glob("*.py")]
-    allowed += [ROOT / "grader" / "checks" / "hidden" / "__init__.py"]
+    allowed = [*(ROOT / "exercises").glob("*/*.py"), *(ROOT / "grader" / "lesson" / "checks" / "sample").glob("*.py")]
+    allowed += [ROOT / "grader" / "lesson" / "checks" / "hidden" / "__init__.py"]
     secret = secret_lines("\n".join(path.read_text() for path in allowed))
     assert len(secret) > 250
     assert {path: found for path, text in everything(handed_out).items() if (found := lines(text) & secret)} == {}
@@ -110,7 +110,8 @@ def test_nothing_but_what_is_meant_for_students_is_there(handed_out: Path) -> No
         *(".devcontainer", ".github", ".gitignore", ".gitlab-ci.yml", "LICENSE", "Makefile", "README.md"),
         *("exercises", "grader", "requirements.txt"),
     }
-    assert [path for path in paths if path.startswith("grader/checks/hidden/")] == ["grader/checks/hidden/__init__.py"]
+    hidden = "grader/lesson/checks/hidden/"
+    assert [path for path in paths if path.startswith(hidden)] == [f"{hidden}__init__.py"]
     assert not [path for path in paths if re.search(r"solution|test_|__pycache__|instructor|handout/|tables", path)]
     assert not [name for path in handed_out.rglob("*") if (name := path.name) in {".git", "__pycache__"}]
 
@@ -118,26 +119,28 @@ def test_nothing_but_what_is_meant_for_students_is_there(handed_out: Path) -> No
 def test_what_lies_about_stays_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy of hidden checks in another folder, an editor's copy or a cache is not handed out."""
     shutil.copytree(ROOT / "grader", tmp_path / "grader")
-    for stray in ("checks/hidden_old/check_x.py", "checks/sample/check_x.py~", "kit/__pycache__/trial.cpython-311.pyc"):
+    for stray in (
+        "lesson/checks/hidden_old/x.py",
+        "lesson/checks/sample/x.py~",
+        "kit/__pycache__/trial.cpython-311.pyc",
+    ):
         (tmp_path / "grader" / stray).parent.mkdir(exist_ok=True)
         (tmp_path / "grader" / stray).write_text("secret")
-    expected = contents.grading(hidden=False).keys()
+    expected = contents.grading(ROOT, hidden=False).keys()
     for name in ("exercises", "requirements.txt"):
         (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.setattr(contents, "ROOT", tmp_path)
-    monkeypatch.setattr(contents, "EXERCISES", tmp_path / "exercises")
-    monkeypatch.setattr(contents, "_GRADER", tmp_path / "grader")
-    assert contents.grading(hidden=False).keys() == expected
+    assert contents.grading(tmp_path, hidden=False).keys() == expected
 
 
 def test_the_place_of_hidden_checks_says_nothing_of_them() -> None:
     """What stands for them in a handout is one sentence."""
-    assert len((ROOT / "grader" / "checks" / "hidden" / "__init__.py").read_text().splitlines()) == 1
+    assert len((ROOT / "grader" / "lesson" / "checks" / "hidden" / "__init__.py").read_text().splitlines()) == 1
 
 
 def test_sample_checks_stand_on_their_own() -> None:
     """No sample check imports a hidden one; hidden checks may import sample checks."""
-    for path in (ROOT / "grader" / "checks" / "sample").glob("*.py"):
+    for path in (ROOT / "grader" / "lesson" / "checks" / "sample").glob("*.py"):
         assert "hidden" not in path.read_text(), path
 
 
@@ -150,7 +153,7 @@ def test_the_tables_say_how_many_hidden_checks_there_are_and_what_they_are_worth
 
 def test_the_same_course_gives_the_same_bytes(repository: Repository) -> None:
     """Two handouts of one course are equal, and their hash is that of what they hold."""
-    assert students_repository() == repository
+    assert students_repository(ROOT) == repository
     assert repository.handout.hash.startswith("sha256:")
 
 
@@ -196,6 +199,18 @@ def test_files_of_students_are_not_taken_for_modules(handed_out: Path, tmp_path:
     plant_modules(clone, tmp_path / "attacked")
     assert graded(clone, "EX=tcp_v1", PYTHONPATH=str(clone), PYTHONSTARTUP=str(clone / "venv.py")).score == 10
     assert not (tmp_path / "attacked").exists()
+
+
+def test_students_are_told_what_their_machine_allows(handed_out: Path) -> None:
+    """The doctor is part of the handout, and finds all that it needs there."""
+    done = subprocess.run(
+        [sys.executable, "-I", handed_out / "grader" / "launch.py", "grader", "doctor"],
+        cwd=handed_out,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Programs will run in worlds of kind " in done.stdout
 
 
 def test_students_have_no_commands_of_instructors(handed_out: Path) -> None:

@@ -31,7 +31,7 @@ COMMANDS = ("##[", "##vso[")  # that a machine obeys wherever they stand in its 
 KEEPER = """
 import subprocess, sys
 from grader.sandbox.network import adopt_orphans
-from grader.sandbox.processes import end_children, family
+from grader.observe.processes import end_children, family
 import os
 adopt_orphans()
 status = subprocess.call(sys.argv[2:])

@@ -42,7 +42,7 @@ import socket, sys
 from pathlib import Path
 from grader.model import Limits
 from grader.sandbox.plain import Plain
-from grader.sandbox.sockets import TIME_WAIT, table
+from grader.observe.sockets import TIME_WAIT, table
 
 listener, client = socket.socket(), socket.socket()
 grader = {"server": listener, "client": client}[sys.argv[1]]

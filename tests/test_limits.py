@@ -109,9 +109,7 @@ def test_memory_is_counted_together(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "submission" / "tcp_v1" / "client.py"
     path.parent.mkdir(parents=True)
     path.write_text(HOARDERS)
-    request = Request(
-        submission=tmp_path / "submission", only=("tcp_v1/client",), isolation=kind, exercises=Path(exercises)
-    )
+    request = Request(submission=tmp_path / "submission", only=("tcp_v1/client",), isolation=kind, course=tmp_path)
     score = grade(request, Watcher()).score
     check = score.exercises[0].programs[0].checks[0]
     assert check.message == (
@@ -178,3 +176,22 @@ def test_the_filter_is_a_program_that_always_comes_to_a_verdict(machine: str, mo
         assert at + max(if_true, if_false) + 1 <= len(instructions)
     assert instructions[-1] == (0x06, 0, 0, 0x7FFF0000)
     assert len(instructions) < 4096
+
+
+@pytest.mark.skipif(
+    os.getuid() != 0 or not shutil.which("unshare"), reason="only root, with unshare, can make a network that is down"
+)
+@pytest.mark.parametrize("kind", ["plain", "user"])
+def test_a_loopback_that_is_down_costs_no_student_a_mark(tmp_path: Path, kind: str) -> None:
+    """In kinds that share the machine's loopback, every check is an error that says what to do."""
+    words = ("grade", SOLUTIONS, "--only", "tcp_v1/client", "--isolation", kind, "--reports", tmp_path / "reports")
+    answer = subprocess.run(
+        ["unshare", "--net", *GRADER, *map(str, words)],
+        cwd=ROOT,
+        env=environment(TMPDIR="/tmp"),  # noqa: S108 - where programs of another user can go
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 2, answer.stdout + answer.stderr
+    assert "ip link set lo up" in " ".join(answer.stdout.split())

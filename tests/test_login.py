@@ -94,7 +94,7 @@ def container(tmp_path: Path) -> Caller:
 
 def complete(etc: Path) -> None:
     """Complete an image's /etc."""
-    command = [sys.executable, "-m", "grader.image", str(etc)]
+    command = [sys.executable, "-m", "grader.sandbox.image", str(etc)]
     subprocess.run(command, cwd=ROOT, env=environment(), check=True)
 
 

@@ -6,16 +6,18 @@ import select
 import signal
 import socket
 import struct
+import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from grader.sandbox import processes, syscalls
-from grader.sandbox.descriptors import may_end_by_itself
-from grader.sandbox.look import look_at
-from grader.sandbox.processes import threads
-from grader.sandbox.terminal import Terminal
+from grader.observe import processes, syscalls
+from grader.observe.descriptors import may_end_by_itself
+from grader.observe.look import look_at
+from grader.observe.processes import have_not_moved, threads
+from grader.observe.terminal import Terminal
 
 _CLONE = {"x86_64": 56, "aarch64": 220}[platform.machine()]  # clone(2)
 
@@ -40,6 +42,23 @@ def _waits_to_write(pid: int) -> bool:
     """Tell whether the process is blocked in a write: seen twice, without a turn in between."""
     before, after = threads((pid,)), threads((pid,))
     return before is not None and before == after and all(one.wait and one.wait.call == "write" for one in before)
+
+
+def test_only_who_was_given_no_processor_has_not_moved() -> None:
+    """Neither a thread that has had a turn since it was seen, nor one that nobody has seen, is at rest."""
+    program = "import threading, sys; threading.Thread(target=sys.stdin.read).start(); print(flush=True)"
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline()
+        pids = (running.pid,)
+        while (seen := threads(pids)) is None or len(seen) != 2 or not have_not_moved(pids, seen):
+            pass
+        earlier = msgspec.structs.replace(seen[0], turns=seen[0].turns - 1)
+        assert have_not_moved(pids, seen)
+        assert not have_not_moved(pids, (earlier, seen[1]))
+        assert not have_not_moved(pids, seen[:1])
+        running.kill()
 
 
 @pytest.mark.parametrize("borrows", [False, True])

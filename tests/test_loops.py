@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.kit.loops import line_of_loop
-from grader.kit.stacks import Places, places
-from grader.sandbox.processes import catching
+from grader.engine.stacks import Places, places
+from grader.explain.loops import line_of_loop
+from grader.observe.processes import catching
 
 NESTED = """\
 import socket
@@ -118,9 +118,15 @@ def test_what_a_thread_prints_does_not_stand_within_the_stacks(tmp_path: Path) -
     (tmp_path / "server.py").write_text(PRINTS)
     for _ in range(10):
         words = [sys.executable, "-X", "faulthandler", "-u", str(tmp_path / "server.py")]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as program:
+        with subprocess.Popen(words, bufsize=0, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as program:
             assert program.stdout is not None
-            assert b"still" in program.stdout.read(1 << 19)
+            assert b"still" in program.stdout.read(1 << 10)
+            os.kill(program.pid, signal.SIGSTOP)
+            assert os.waitpid(program.pid, os.WUNTRACED) != (0, 0)
+            os.set_blocking(program.stdout.fileno(), False)
+            while program.stdout.read(1 << 16):  # so that there is room for the stacks, as the grader makes it
+                pass
+            os.set_blocking(program.stdout.fileno(), True)
             assert catching([program.pid], signal.SIGABRT) == [program.pid]
             for number in (signal.SIGABRT, signal.SIGCONT):
                 os.kill(program.pid, number)

@@ -1,28 +1,53 @@
 """The machinery, on a miniature course: what becomes of a check, and of a grading that goes wrong."""
 
 import json
+import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from grader.catalog import load_course
+from grader.examination import Report, findings_of
 from grader.failures import GraderBroken
 from grader.grade import Graded, Request, Watcher, grade
-from grader.grade.examination import Report, findings_of
 from grader.model import Assignment, CheckResult, Finding, Status
 from tests.paths import MINI_COURSE
 
+TAKES_THE_EXAMINER_ALONG = '''"""hello/server.py: a check that ends the process that examines."""
 
-def mini(checks: str) -> Graded:
-    """Grade the miniature submission with the checks of one of its packages."""
-    return grade(
-        Request(
-            submission=MINI_COURSE / "submission",
-            exercises=MINI_COURSE / "exercises",
-            checks=f"tests.mini_course.{checks}",
-        ),
-        Watcher(),
-    )
+import os
+import signal
+
+from grader.kit import Server, check
+
+
+@check(points=1, hint="?")
+def passes(server: Server) -> None:
+    """The server answers."""
+    server.serves_a_new_client()
+
+
+@check(points=1, hint="?")
+def takes_the_examiner_along(server: Server) -> None:
+    """The examining process is killed before it can report anything."""
+    server.can_be_reached()
+    os.kill(os.getpid(), signal.SIGKILL)
+'''
+
+
+def mini(course: Path = MINI_COURSE) -> Graded:
+    """Grade the miniature submission with the checks of a course."""
+    return grade(Request(submission=MINI_COURSE / "solutions", course=course), Watcher())
+
+
+def with_check(course: Path, source: str) -> Path:
+    """Make a copy of the miniature course whose only check module reads like this."""
+    shutil.copytree(MINI_COURSE, course, ignore=shutil.ignore_patterns("__pycache__"))
+    for visibility in ("sample", "hidden"):
+        (course / "lesson" / "checks" / visibility / "check_hello_server.py").unlink()
+    (course / "lesson" / "checks" / "sample" / "check_hello_server.py").write_text(source)
+    return course
 
 
 def results(graded: Graded) -> dict[str, CheckResult]:
@@ -33,7 +58,7 @@ def results(graded: Graded) -> dict[str, CheckResult]:
 @pytest.fixture(scope="module")
 def graded() -> Graded:
     """Return what the miniature course comes to."""
-    return mini("checks")
+    return mini()
 
 
 def test_every_check_gets_its_status(graded: Graded) -> None:
@@ -81,7 +106,7 @@ def test_a_failure_tells_its_story(graded: Graded) -> None:
     assert "expected b'something else' and received" in failed.message
     assert failed.diagnosis == "server.py waits in accept() at line 7: connection, _ = server.accept()."
     assert failed.line == 7
-    assert (failed.misconception, failed.hint[:17]) == ("sends_something_else", "Compare the bytes")
+    assert (failed.misconception, failed.hint[:17]) == ("swaps_what_is_to_stay", "Which letters are")
     assert (failed.transcript[-1].wrong, failed.transcript[-1].what) == (True, "sends this instead:")
     assert results(graded)["fails_alone"].hint == "?", "without a misconception it is the check's own"
     times = [event.at for event in failed.transcript]
@@ -96,9 +121,30 @@ def test_the_raw_report_is_pytest_json_reports(graded: Graded) -> None:
     assert raw["summary"]["collected"] == 10
 
 
-def test_a_missing_raw_report_is_an_error_and_no_zero() -> None:
+LACKS_SOMETHING = '''"""hello/server.py: a check that meets a machine without terminals."""
+
+from grader.kit import Server, check
+
+
+@check(points=1, hint="?")
+def passes(server: Server) -> None:
+    """The server answers."""
+    server.can_be_reached()
+    raise OSError(28, "No space left on device", "/dev/ptmx")
+'''
+
+
+def test_what_the_machine_does_not_give_is_an_error_and_told_as_that(tmp_path: Path) -> None:
+    """A system call of the grader's own that fails is the machine's fault: no mark, and no broken check."""
+    (result,) = results(mini(with_check(tmp_path / "course", LACKS_SOMETHING))).values()
+    reason = "[Errno 28] No space left on device: '/dev/ptmx'"
+    assert result.status is Status.ERROR
+    assert result.message == f"this machine does not give the grader what it needs: {reason}"
+
+
+def test_a_missing_raw_report_is_an_error_and_no_zero(tmp_path: Path) -> None:
     """When the examining process dies, every check of it is an error."""
-    graded = mini("broken_checks")
+    graded = mini(with_check(tmp_path / "course", TAKES_THE_EXAMINER_ALONG))
     assert {result.status for result in results(graded).values()} == {Status.ERROR}
     assert not graded.score.complete
 
@@ -119,7 +165,14 @@ def test_a_missing_raw_report_is_an_error_and_no_zero() -> None:
 def test_a_mangled_raw_report_is_an_error_and_never_marks(raw: bytes) -> None:
     """What is not of the right shape, of this run, or about this check, counts for nothing."""
     assignment = Assignment(
-        exercises="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
+        place="",
+        course=load_course(MINI_COURSE / "exercises"),
+        staged="",
+        scratch="",
+        checks=("a.b.c",),
+        isolation="plain",
+        seed=1,
+        nonce="right",
     )
     findings = findings_of(Report(raw=raw, said=""), assignment)
     assert {name: finding.status for name, finding in findings.items()} == {"a.b.c": Status.ERROR}
@@ -128,7 +181,14 @@ def test_a_mangled_raw_report_is_an_error_and_never_marks(raw: bytes) -> None:
 def test_a_finding_of_this_run_counts() -> None:
     """The counterpart: with the right nonce, name and shape, it is taken."""
     assignment = Assignment(
-        exercises="", staged="", scratch="", checks=("a.b.c",), isolation="plain", seed=1, nonce="right"
+        place="",
+        course=load_course(MINI_COURSE / "exercises"),
+        staged="",
+        scratch="",
+        checks=("a.b.c",),
+        isolation="plain",
+        seed=1,
+        nonce="right",
     )
     finding = msgspec.json.encode(Finding(status=Status.PASSED)).decode()
     raw = json.dumps({"tests": [{"metadata": {"check": "a.b.c", "nonce": "right", "finding": finding}}]})
@@ -136,7 +196,7 @@ def test_a_finding_of_this_run_counts() -> None:
 
 
 def test_checks_that_cannot_be_imported_are_the_graders_fault(tmp_path: Path) -> None:
-    """A package of checks that does not exist is told in one line."""
-    request = Request(submission=tmp_path, exercises=MINI_COURSE / "exercises", checks="tests.mini_course.nowhere")
-    with pytest.raises(GraderBroken, match=r"tests\.mini_course\.nowhere\S* cannot be read"):
-        grade(request, Watcher())
+    """A check module that cannot be imported is told in one line."""
+    course = with_check(tmp_path / "course", "import no_such_module")
+    with pytest.raises(GraderBroken, match=r"lesson\.checks\.sample\S* cannot be read: ModuleNotFoundError"):
+        mini(course)

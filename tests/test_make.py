@@ -12,8 +12,8 @@ from tests.paths import ROOT, environment
 
 MAKEFILES = {"ours": ROOT / "Makefile", "students": ROOT / "grader" / "handout" / "students" / "Makefile"}
 VARIABLES = {
-    *("PYTHON", "SUBMISSION", "REPORTS", "EX", "ISOLATION", "OBSERVE", "SEED", "VERBOSE", "AUDIENCE", "REPORT"),
-    *("OUT", "HIDDEN", "KILL", "LOAD", "SEEDS", "CLOCK", "TIMES"),
+    *("PYTHON", "COURSE", "SUBMISSION", "REPORTS", "EX", "ISOLATION", "OBSERVE", "SEED", "VERBOSE"),
+    *("AUDIENCE", "REPORT", "OUT", "HIDDEN", "KILL", "LOAD", "SEEDS", "CLOCK", "TIMES"),
 }
 # Each makes a file called "attacked" where it is expanded by make or read by a shell.
 NAMES = [
@@ -79,7 +79,9 @@ def test_a_name_reaches_the_command_as_it_is(make: Callable[..., list[list[str]]
 
 
 @pytest.mark.parametrize("whose", MAKEFILES)
-@pytest.mark.parametrize("target", ["grade", "handout", "gradescope", "classroom50", "prove", "clean", "help"])
+@pytest.mark.parametrize(
+    "target", ["grade", "handout", "gradescope", "classroom50", "prove", "doctor", "clean", "help"]
+)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_variable_runs_anything(make: Callable[..., list[list[str]]], whose: str, target: str, name: str) -> None:
     """Whatever stands in any variable, also in one that no Makefile reads, no target runs it."""
@@ -104,9 +106,13 @@ def test_every_option_has_its_word(make: Callable[..., list[list[str]]]) -> None
         *("--reports=r s", "--only=e", "--isolation=i", "--observe=o", "--seed=1", "--verbose", "--audience=student"),
         *("--report=a=b", "--report=c=d", "--", "exercises"),
     ]
+    assert make("ours", "grade", COURSE="c d")[-1][4:] == ["--reports=reports", "--course=c d", "--", "c d/exercises"]
+    assert make("ours", "generate", COURSE="c d")[-1][3:] == ["generate", "--course=c d"]
+    assert make("ours", "handout", COURSE="c", OUT="o")[-1][3:] == ["handout", "--course=c", "--", "o"]
     assert make("ours", "gradescope")[-1][3:] == ["gradescope", "--"]
     assert make("ours", "classroom50", HIDDEN="1", OUT="-o")[-1][3:] == ["classroom50", "--hidden", "--", "-o"]
     assert make("ours", "prove", LOAD="1", TIMES="3")[-1][2:] == ["tests.prove", "--load", "--times=3"]
+    assert make("students", "doctor")[-1] == ["-I", "grader/launch.py", "grader", "doctor"]
     assert make("ours", "prove", SEEDS="1", CLOCK="")[-1][2:] == ["tests.prove", "--seeds"]
     assert make("ours", "prove", CLOCK="1")[-1][2:] == ["tests.prove", "--clock"]
     assert make("students", "grade", EX="e", OUT="x")[-1][4:] == ["--reports=reports", "--only=e", "--", "exercises"]

@@ -174,3 +174,40 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     assert (tmp_path / "one").read_bytes() == b"old"
     with pytest.raises(BadCall, match="cannot be written"):
         write(tmp_path / ("x" * 300), b"new")
+
+
+@pytest.mark.parametrize(
+    "file", ["/proc/report.html", "{reports}/score.json/below", "{folder}/" + "x" * 240, "{link}/reports/score.json"]
+)
+def test_a_place_that_cannot_be_written_is_found_before_anything_runs(tmp_path: Path, file: str) -> None:
+    """Also where root may do everything, where a report would lie below another one, or has two names."""
+    reports, link = tmp_path / "reports", tmp_path / "link"
+    link.symlink_to(tmp_path)
+    place = file.format(reports=reports, folder=tmp_path, link=link)
+    answer = run("grade", SOLUTIONS, *ONE, "--reports", reports, "--report", f"html={place}", "--json")
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert place in answer.stderr
+    assert sorted(tmp_path.iterdir()) == [link]
+
+
+def test_a_report_that_fails_at_the_end_costs_no_other_one(tmp_path: Path) -> None:
+    """What could not be foreseen is one line that says where the score is; the other reports are whole."""
+    words = ("--report", f"classroom50={tmp_path}/result.json", "--report", f"junit={tmp_path}/junit.xml")
+    answer = run("grade", SOLUTIONS, *ONE, "--reports", tmp_path / "reports", *words, CLASSROOM="")
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert f"the score is in {tmp_path}/reports/score.json" in answer.stderr
+    assert json.loads((tmp_path / "reports" / "score.json").read_text())["complete"]
+    assert (tmp_path / "junit.xml").exists()
+    assert not (tmp_path / "result.json").exists()
+
+
+@pytest.mark.parametrize("audience", ["instructor", "student"])
+def test_a_link_that_leads_to_itself_is_one_line(tmp_path: Path, audience: str) -> None:
+    """As the submission, and as the place for reports."""
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for submission, reports in ((loop, tmp_path / "reports"), (SOLUTIONS, loop), (SOLUTIONS, loop / "below")):
+        answer = run("grade", submission, "--reports", reports, "--audience", audience)
+        assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+        assert "unforeseen" not in answer.stderr
+        assert (str(tmp_path) in answer.stderr) == (audience == "instructor")

@@ -1,4 +1,4 @@
-"""The pages about platforms name only what there is."""
+"""The pages name only what there is."""
 
 import json
 import re
@@ -10,15 +10,15 @@ import pytest
 
 from tests.paths import ROOT, run
 
-PAGES = [ROOT / "docs" / f"{name}.md" for name in ("gradescope", "classroom50", "github", "gitlab", "containers")]
+PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "grader" / "README.md"} - {ROOT / "CHANGELOG.md"})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_links_lead_somewhere(page: Path) -> None:
-    """Every file that a page links to is there, with the heading that is meant."""
+    """What a page links to is there, with the heading that is meant."""
     for target, heading in re.findall(r"\]\(([^)#:]+)(?:#([^)]*))?\)", page.read_text()):
         there = page.parent / target
-        assert there.is_file(), target
+        assert there.exists(), target
         if heading:
             headings = re.findall(r"^#+ (.*)$", there.read_text(), re.MULTILINE)
             assert heading in {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in headings}

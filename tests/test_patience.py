@@ -3,8 +3,8 @@
 import pytest
 
 from grader.catalog import load_course
-from grader.kit.endings import Ending, Limit
-from grader.kit.patience import Grading, Patience
+from grader.engine.endings import Ending, Limit
+from grader.engine.patience import Grading, Patience
 from grader.model import Observation
 from tests.paths import EXERCISES
 
@@ -13,6 +13,7 @@ A_SECOND = 1.0
 WITHIN_A_SHORT_WAIT = 1.2  # seconds asleep
 BEYOND_A_SHORT_WAIT = 2.0
 TURNS = 100
+STARTING, RUNNING = 0.0, 1.0  # seconds of CPU time that a run has used before the wait
 
 
 def patience(observation: Observation = "kernel") -> Patience:
@@ -38,7 +39,7 @@ def test_a_second_before_every_answer_is_allowed_after_a_failure_too() -> None:
         ours.grant()
         ours.spend(A_SECOND, 0.0)
         assert ours.limit_of_sleep(A_SECOND) is None
-    assert not ours.spins(0.1, is_starting=False)
+    assert not ours.spins(0.1, RUNNING)
 
 
 def test_one_wait_has_a_limit() -> None:
@@ -86,25 +87,43 @@ def test_a_failure_by_sleeping_leaves_little_patience() -> None:
 def test_a_slower_machine_gives_more_cpu_time() -> None:
     """On a machine that takes three times as long for everything, a program may compute three times as long."""
     ours = Grading(LIMITS, "kernel", pace=3.0).patience_with("tcp_v3/server.py")
-    assert not ours.spins(2.9 * LIMITS.spin_seconds, is_starting=False)
-    assert ours.spins(3.1 * LIMITS.spin_seconds, is_starting=False)
+    assert not ours.spins(2.9 * LIMITS.spin_seconds, RUNNING)
+    assert ours.spins(3.1 * LIMITS.spin_seconds, RUNNING)
 
 
 def test_a_failure_by_spinning_leaves_little_patience() -> None:
     """After one check that failed by spinning, less CPU time is given to this program; for its start there is more."""
     ours = patience()
-    assert not ours.spins(0.9, is_starting=False)
+    assert not ours.spins(0.9, RUNNING)
     ours.note_failure(Ending.SPINNING)
-    assert ours.spins(0.3, is_starting=False)
-    assert not ours.spins(0.3, is_starting=True)
-    assert ours.spins(0.9, is_starting=True)
+    assert ours.spins(0.3, RUNNING)
+    assert not ours.spins(0.3, STARTING)
+    assert ours.spins(0.9, STARTING)
+
+
+def test_what_a_start_takes_is_given_once_in_a_run() -> None:
+    """What a run has used before a wait is taken from what it may use to start."""
+    ours = patience()
+    ours.note_failure(Ending.SPINNING)
+    assert not ours.spins(0.3, STARTING)
+    assert ours.spins(0.3, STARTING + 0.2)
+
+
+def test_a_program_that_never_rests_is_waited_for_less_and_less() -> None:
+    """Once it has often not rested when it was to settle, a program is given less CPU time to do so."""
+    ours = patience()
+    at_first = ours.settling_seconds()
+    for _ in range(TURNS):
+        ours.note_no_rest(at_first)
+    assert 0.0 < ours.settling_seconds() < at_first
+    assert patience().settling_seconds() == at_first
 
 
 def test_cpu_time_adds_up() -> None:
     """A program that computes in every wait, below the limit of each, uses its budget up; then waits are short."""
     ours = patience()
     ours.spend(0.0, LIMITS.program_spin_seconds + 0.1)
-    assert ours.spins(0.3, is_starting=False)
+    assert ours.spins(0.3, RUNNING)
 
 
 @pytest.mark.parametrize("other", ["udp/client.py", "tcp_v3/server.py"])
@@ -116,8 +135,8 @@ def test_a_grading_has_budgets(other: str) -> None:
     spender.spend(LIMITS.grading_asleep_seconds + 1, LIMITS.grading_spin_seconds + 1)
     assert grading.patience_with(other).limit_of_sleep(0.5) is Limit.GRADING
     assert grading.patience_with(other).limit_of_sleep(0.2) is None
-    assert grading.patience_with(other).spins(0.2, is_starting=False)
-    assert not grading.patience_with(other).spins(0.05, is_starting=False)
+    assert grading.patience_with(other).spins(0.2, RUNNING)
+    assert not grading.patience_with(other).spins(0.05, RUNNING)
 
 
 def test_by_the_clock_the_whole_has_no_budget_of_sleep() -> None:

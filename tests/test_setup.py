@@ -21,6 +21,18 @@ sys.modules["ensurepip"] = None
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
+# Sends SIGINT to itself when a script imports the module that the first word names.
+INTERRUPTED = """
+import os, runpy, signal, sys
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == module:
+            os.kill(os.getpid(), signal.SIGINT)
+module, sys.argv = sys.argv[1], sys.argv[2:]
+sys.modules.pop(module, None)
+sys.meta_path.insert(0, Interrupts())
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
 
 
 def set_up(folder: Path, lock: str = "", **more: str) -> str:
@@ -213,3 +225,40 @@ def test_settings_of_pip_that_lead_elsewhere_have_no_say(tmp_path: Path) -> None
     elsewhere |= {"PYTHONPATH": str(tmp_path), "PYTHONHOME": "", "PYTHONSTARTUP": "/nowhere"}
     assert "error" not in set_up(tmp_path, **elsewhere)
     assert works(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("script", "module"), [("environment.py", "shutil"), ("environment.py", "hashlib"), ("launch.py", "grader")]
+)
+def test_ctrl_c_while_a_script_begins_leaves_no_trace(tmp_path: Path, script: str, module: str) -> None:
+    """It dies of the signal, as it does later on, and says nothing; nothing has been made."""
+    words = [ROOT / "grader" / script, "grader"] if script == "launch.py" else [SCRIPT, tmp_path / ".venv" / "stamp"]
+    command = [sys.executable, "-I", "-c", INTERRUPTED, module, *map(str, words), str(tmp_path / "lock")]
+    answer = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, check=False)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (-signal.SIGINT, b"", b"")
+    assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_while_an_environment_is_made_leaves_no_trace(tmp_path: Path) -> None:
+    """Interrupted with all its children, as by a terminal, it dies of the signal; the next call makes it whole."""
+    process = started(tmp_path)
+    while not (tmp_path / ".venv" / "bin" / "python").exists() and process.poll() is None:
+        os.sched_yield()
+    os.killpg(process.pid, signal.SIGINT)
+    printed, said = process.communicate()
+    assert (process.returncode, printed) == (-signal.SIGINT, "")
+    assert said == "Setting up what is needed (once) …\n"
+    set_up(tmp_path)
+    assert works(tmp_path)
+
+
+def test_the_callers_own_settings_of_pip_count_and_no_others(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mirror that the caller's home names is used; a file in the folder, from which it is called, is not read."""
+    for name in ("pip.conf", "pip.ini", "setup.cfg", ".config/pip/pip.conf", ".pip/pip.conf"):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_text("no settings at all\n")  # pip refuses what it cannot read
+    monkeypatch.chdir(copy)
+    own = {"PIP_CONFIG_FILE": "", "XDG_CONFIG_HOME": ""}
+    assert "error" not in set_up(copy, lock="# changed\n", HOME=str(copy.parent), **own)
+    assert "no settings at all" in set_up(copy, lock="# changed again\n", HOME=str(copy), **own)
+    set_up(copy)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from grader.checks import load
 from grader.grade import Request, Watcher, grade
-from grader.kit.misconceptions import FOR_CLIENTS, FOR_SERVERS
+from grader.kit.collection import load
+from grader.lesson.misconceptions import FOR_CLIENTS, FOR_SERVERS
 from grader.model import CheckResult, Score, Status
 from tests.prove.corpus import Known, Verdict, known, own_name, results_of, rounds, write_round
 
@@ -94,7 +94,7 @@ def test_every_misconception_is_shown_by_a_wrong_program() -> None:
 def test_every_check_catches_two_wrong_programs() -> None:
     """Every check is failed by at least two rejected programs, each of which has a bug of its own."""
     caught = Counter((program.slot, name) for program in known("rejected") for name in program.fails)
-    asked = {(check.path.removesuffix(".py"), own_name(check.name)) for check in load("grader.checks")}
+    asked = {(check.path.removesuffix(".py"), own_name(check.name)) for check in load("grader.lesson")}
     assert set(caught) == asked
     assert {check for check, programs in caught.items() if programs < 2} == set()
 
@@ -102,13 +102,13 @@ def test_every_check_catches_two_wrong_programs() -> None:
 def test_every_check_catches_a_program_by_itself() -> None:
     """For every check there is a rejected program that fails it alone; what depends on it may be not run."""
     alone = {(program.slot, *program.fails) for program in known("rejected") if len(program.fails) == 1}
-    asked = {(check.path.removesuffix(".py"), own_name(check.name)) for check in load("grader.checks")}
+    asked = {(check.path.removesuffix(".py"), own_name(check.name)) for check in load("grader.lesson")}
     assert asked - alone == set()
 
 
 def test_many_styles_are_accepted() -> None:
     """At least ten styles of each server and eight of each client are known to be right."""
     styles = Counter(program.slot for program in known("accepted"))
-    assert set(styles) == {check.path.removesuffix(".py") for check in load("grader.checks")}
+    assert set(styles) == {check.path.removesuffix(".py") for check in load("grader.lesson")}
     for slot, number in styles.items():
         assert number >= (10 if slot.endswith("/server") else 8), slot

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.observe.processes import family
 from grader.sandbox.cgroup import abandoned_groups
-from grader.sandbox.processes import family
 from tests.paths import GRADER, ROOT, SOLUTIONS, environment, run
 from tests.test_isolation import alive_in, on_the_loopback, started, submission_of
 
@@ -103,8 +103,8 @@ def test_what_a_killed_grading_left_is_put_away_by_the_next(room: Path, kind: st
     """SIGKILL for any process of a grading: the next one earns full marks, and nothing is left of either."""
     submission = submission_of(room, "tcp_v1/server.py", LEAVER)
     grading = started(room, submission, "--only", "tcp_v1/server", "--isolation", kind)
-    wait_for(lambda: len(processes(grading.pid, "server.py")) >= 2 and processes(grading.pid, "grader.examiner"))
-    keepers = processes(grading.pid, "grader.examiner")
+    wait_for(lambda: len(processes(grading.pid, "server.py")) >= 2 and processes(grading.pid, KEEPER))
+    keepers = processes(grading.pid, KEEPER)
     program = processes(grading.pid, "server.py")[-1]
     os.kill({"command": grading.pid, "keeper": keepers[0], "program": program}.get(victim, keepers[-1]), signal.SIGKILL)
     grading.send_signal(signal.SIGINT)
@@ -138,17 +138,21 @@ def test_no_folder_of_others_is_touched_and_none_is_seen(room: Path) -> None:
     (room / "class" / "bob" / "secret").write_text("")
     (room / "reports").mkdir()
     (room / "reports" / "earlier.json").write_text("{}")
-    places = [str(place) for place in (ROOT, room / "class", room / "class" / "bob", room / "reports")]
+    (room / "pages").mkdir()
+    (room / "pages" / "earlier.html").write_text("")
+    hidden = (ROOT, room / "class", room / "class" / "bob", room / "reports", room / "pages")
+    places = [str(place) for place in hidden]
     submission = submission_of(room / "class", "tcp_v1/client.py", LOOKER.format(places=places, name="bob"))
     watched = [ROOT, ROOT.parent, room, room / "class", submission, room / "reports"]
     before = [(place.stat().st_mode, place.stat().st_ctime_ns) for place in watched[:-1]]
     words = ("--only", "tcp_v1/client", "--isolation", "user", "--reports", room / "reports")
-    run("grade", submission, *words, TMPDIR=str(room / "tmp"))
+    besides = ("--report", f"html={room / 'pages' / 'anna.html'}")
+    run("grade", submission, *words, *besides, TMPDIR=str(room / "tmp"))
     assert [(place.stat().st_mode, place.stat().st_ctime_ns) for place in watched[:-1]] == before
     told = json.dumps(first_program(room / "reports"))
     assert f"nothing {room / 'reports'}" in told or f"{room / 'reports'} []" in told
     assert "bob'" not in told.replace("class/bob'", "")
-    assert "earlier.json" not in told
+    assert "earlier." not in told
     assert "climbing" not in told
 
 
@@ -230,6 +234,7 @@ raise SystemExit(1)
     assert "FOUND" not in json.dumps(score)
 
 
+KEEPER = "grader.examination.examiner"
 CRASHES = """
 import os, signal, sys
 from pathlib import Path

@@ -7,9 +7,9 @@ from typing import cast
 import pytest
 
 from grader.catalog import load_course
-from grader.kit.endings import Ending
-from grader.kit.patience import Grading
-from grader.kit.watch import Watch
+from grader.engine.endings import Ending
+from grader.engine.patience import Grading
+from grader.engine.watch import Watch
 from grader.sandbox import AWAKE, Activity, Look, Running
 from tests.paths import EXERCISES
 
@@ -28,7 +28,7 @@ class Script:
         self.stalled = False
         self.ended = False
         self.on_its_way = False
-        monkeypatch.setattr("grader.kit.watch.time.monotonic", lambda: self.now)
+        monkeypatch.setattr("grader.engine.watch.time.monotonic", lambda: self.now)
         self.run = cast(
             "Running",
             SimpleNamespace(

@@ -121,7 +121,7 @@ def run_job(workflow: Path, job: str, folder: Path, event: dict[str, str]) -> li
 def clone(tmp_path: Path) -> Path:
     """Return a student's clone of the handout, in which what grading needs has been set up."""
     folder = tmp_path / "clone"
-    put_into(folder, students_repository())
+    put_into(folder, students_repository(ROOT))
     (folder / ".venv").symlink_to(sys.prefix)
     return folder
 

@@ -50,8 +50,10 @@ def scratch_folder(uid: int | None = None) -> Iterator[Path]:
     folder.chmod(0o711)
     if uid is not None:
         os.chown(folder, uid, uid)
-    yield folder
-    remove(str(folder))
+    try:
+        yield folder
+    finally:
+        remove(str(folder))
 
 
 def run_in_worlds(

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import msgspec
 
-from grader.catalog import CATALOGUE, chosen, load_course, load_handout
-from grader.checks import in_order, load
+from grader.catalog import CATALOGUE, LOCK, ROOT, chosen, load_course, load_handout
+from grader.examination import Watcher, examine, findings_of
 from grader.failures import BadCall
-from grader.grade.examination import ROOT, Watcher, examine, findings_of
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
+from grader.kit.collection import in_order, lesson_of, load
 from grader.model import Assignment, Exercise, Finding, Handout, HiddenChecks, Score, Stats, Status
 from grader.printable import printable
 from grader.report.score_json import SCHEMA
-from grader.sandbox import choose, refuse_open_folders, scratch_folder, tidy_up, turn
+from grader.sandbox import about, choose, refuse_open_folders, scratch_folder, tidy_up, turn
 from grader.submission import Staged, printable_path, stage
 
 __all__ = ["Graded", "Request", "Watcher", "grade", "grader_hash"]
@@ -37,8 +37,7 @@ class Request(msgspec.Struct, frozen=True):
     student: str = ""  # whose submission it is, for the score; the two that follow too
     commit: str = ""
     attempt: int = 0
-    exercises: Path = ROOT / "exercises"
-    checks: str = "grader.checks"  # the package that holds them
+    course: Path = ROOT  # its folder
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -57,9 +56,10 @@ def grade(request: Request, watcher: Watcher) -> Graded:
     Raises BadCall where the request makes no sense and GraderBroken where there is no result to speak of.
     """
     began, graded_at = time.monotonic(), datetime.now(UTC)
-    course = load_course(request.exercises)
-    handout = load_handout(request.exercises)
-    all_checks = load(request.checks)
+    exercises = request.course / "exercises"
+    course = load_course(exercises)
+    handout = load_handout(exercises)
+    all_checks = load(lesson_of(request.course))
     with scratch_folder() as (folder, lock):
         (folder / "staged").mkdir(0o700)
         staged = stage(request.submission, course.exercise, course.intake, folder / "staged")
@@ -67,15 +67,16 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         programs = chosen(course, request.only)
         checks = in_order(all_checks, course, programs)
         kind, observation = choose(course.limits, request.isolation, request.observation)
-        if request.for_record and kind == "plain":
-            msg = "a score from a world of kind 'plain' is not signed: a program could read the key there; unset it"
+        if request.for_record and not about(kind).is_a_boundary:
+            msg = f"a score from a world of kind {kind!r} is not signed: a program could read the key there; unset it"
             raise BadCall(msg)
         hidden = _hidden(request)
         refuse_open_folders(kind, hidden)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
         sources = {path: _text(staged.folder / path) for path in dict.fromkeys(check.path for check in wanted)}
         assignment = Assignment(
-            exercises=str(request.exercises),
+            place=str(request.course.absolute()),
+            course=course,
             staged=str(staged.folder),
             scratch="",  # each examining process gets one of its own
             checks=tuple(check.name for check in wanted),
@@ -87,12 +88,12 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         )
         watcher.begins(len(wanted))
         with ExitStack() as turns:
-            locks = (lock,) if kind == "namespaces" else (lock, turns.enter_context(turn(watcher.waits)))
+            locks = (lock,) if about(kind).own_network else (lock, turns.enter_context(turn(watcher.waits)))
             tidy_up()  # here, where nobody else is at work, what a killed one has left is in nobody's way
-            report = examine(assignment, request.checks, folder, watcher, locks)
+            report = examine(assignment, folder, watcher, locks)
     findings = findings_of(report, assignment)
     findings |= {check.name: _not_handed_in(check, staged) for check in checks if check not in wanted}
-    exercises = exercise_scores(programs, checks, findings)
+    scores = exercise_scores(programs, checks, findings)
     score = Score(
         schema=SCHEMA,
         submission=printable_path(request.submission),
@@ -102,13 +103,13 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         observation=observation,
         seed=assignment.seed,
         complete=all(finding.status is not Status.ERROR for finding in findings.values()),
-        score=sum(exercise.score for exercise in exercises),
-        max_score=sum(exercise.max_score for exercise in exercises),
+        score=sum(exercise.score for exercise in scores),
+        max_score=sum(exercise.max_score for exercise in scores),
         seconds=round(time.monotonic() - began, 3),
         stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
         refused=staged.refused,
         remarks=staged.remarks,
-        exercises=exercises,
+        exercises=scores,
         handout=f"{handout.version} {handout.hash}" if handout else "",
         hidden_points=_hidden_points(handout, programs),
         student=printable(request.student),
@@ -124,7 +125,9 @@ def _hidden(request: Request) -> tuple[str, ...]:
     """Return the folders that programs must not look into: the grader's, that of all submissions, the caller's."""
     try:
         beside = (request.submission.absolute().parent, request.submission.resolve().parent)  # it may be a link
-        return tuple(dict.fromkeys(str(place.absolute()) for place in (ROOT, *beside, *request.private)))
+        return tuple(
+            dict.fromkeys(str(place.absolute()) for place in (ROOT, request.course, *beside, *request.private))
+        )
     except FileNotFoundError as error:
         msg = "the folder in which the command was started has gone; start it in another one"
         raise BadCall(msg) from error
@@ -147,8 +150,24 @@ def _not_handed_in(check: Check, staged: Staged) -> Finding:
 
 
 def grader_hash(request: Request) -> str:
-    """Hash what decides over marks: the grader's own code, its checks and the catalogue."""
-    digest = hashlib.sha256((request.exercises / CATALOGUE).read_bytes())
-    for path in sorted((ROOT / "grader").rglob("*.py")):
-        digest.update(path.read_bytes())
+    """Hash what can change a mark: the grader with all its files, the lesson, the catalogue, the locked packages.
+
+    Each file goes in with its name and its length, so that nothing can move from one into another unseen.
+    """
+    digest = hashlib.sha256()
+    for folder, places in ((ROOT, ("grader", LOCK)), (request.course, (f"exercises/{CATALOGUE}", "lesson"))):
+        for place in places:
+            for path in sorted(_files(folder / place)):
+                content = path.read_bytes()
+                digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
     return f"sha256:{digest.hexdigest()}"
+
+
+def _files(place: Path) -> list[Path]:
+    """Return the file, or those below the folder; without what Python and editors keep beside them."""
+    found = [place] if place.is_file() else place.rglob("*")
+    return [
+        path
+        for path in found
+        if path.suffix in {".py", ".toml", ".ini", ".json", ".css", ".j2", ".txt"} and path.is_file()
+    ]

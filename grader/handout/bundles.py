@@ -12,23 +12,23 @@ import zipfile
 from pathlib import Path
 
 from grader.catalog import HANDOUT, load_course
-from grader.checks import in_order, load
 from grader.files import write
-from grader.handout.contents import EXERCISES, grading
+from grader.handout.contents import grading
 from grader.handout.students import students_repository
+from grader.kit.collection import in_order, lesson_of, load
 
 _PLATFORMS = Path(__file__).parent / "platforms"
 _BEGINNING_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
 _PLAIN, _EXECUTABLE = 0o644, 0o755
 
 
-def gradescope(file: Path) -> None:
-    """Write ``autograder.zip``, with the hidden checks. Raises BadCall where it cannot be written."""
-    _refuse_mistakes()
+def gradescope(course: Path, file: Path) -> None:
+    """Write ``autograder.zip``, with the hidden checks of the course. Raises BadCall where it cannot be written."""
+    _refuse_mistakes(course)
     scripts = {name: (_PLATFORMS / name).read_bytes() for name in ("setup.sh", "run_autograder")}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in sorted((scripts | grading(hidden=True)).items()):
+        for path, content in sorted((scripts | grading(course, hidden=True)).items()):
             entry = zipfile.ZipInfo(path, _BEGINNING_OF_ZIP)
             entry.external_attr = (_EXECUTABLE if path in scripts else _PLAIN) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -36,16 +36,16 @@ def gradescope(file: Path) -> None:
     write(file, packed.getvalue(), "the archive")
 
 
-def classroom50(file: Path, *, hidden: bool) -> None:
+def classroom50(course: Path, file: Path, *, hidden: bool) -> None:
     """Write the bundle as a tar.gz. Raises BadCall where it cannot be written.
 
     Without the hidden checks it holds what says how many points these decide.
     """
-    _refuse_mistakes()
-    files = grading(hidden=hidden)
+    _refuse_mistakes(course)
+    files = grading(course, hidden=hidden)
     if not hidden:
         path = f"exercises/{HANDOUT}"
-        files[path] = students_repository().files[path]
+        files[path] = students_repository(course).files[path]
     files["autograder.py"] = (_PLATFORMS / "autograder.py").read_bytes()
     packed = io.BytesIO()
     with (
@@ -59,6 +59,6 @@ def classroom50(file: Path, *, hidden: bool) -> None:
     write(file, packed.getvalue(), "the archive")
 
 
-def _refuse_mistakes() -> None:
+def _refuse_mistakes(course: Path) -> None:
     """Raise BadCall here, and not on the platform, where the catalogue makes no sense."""
-    in_order(load("grader.checks"), load_course(EXERCISES))
+    in_order(load(lesson_of(course)), load_course(course / "exercises"))

@@ -2,33 +2,39 @@
 
 from pathlib import Path
 
-from grader.catalog import CATALOGUE
+from grader.catalog import CATALOGUE, LOCK, ROOT
 
-ROOT = Path(__file__).parents[2]
-EXERCISES = ROOT / "exercises"
-LOCK = "requirements.txt"
-_GRADER = ROOT / "grader"
 _KINDS = {".py", ".ini", ".json", ".css", ".j2"}
 # The instructor's tools; nothing that grades imports them.
-_ONLY_HERE = {"addresses.py", "handout", "instructor.py", "tables.py"}
-_CHECKS = {"checks/__init__.py", "checks/pytest.ini", "checks/hidden/__init__.py"}  # besides the checks themselves
+_ONLY_HERE = ("grader/handout/", "grader/cli/instructor.py")
+_BESIDE_CHECKS = {"__init__.py", "hidden/__init__.py"}
 
 
-def grading(*, hidden: bool) -> dict[str, bytes]:
-    """Return what grades, as path -> content: the grader, its checks, the catalogue and the lock file.
+def grading(course: Path, *, hidden: bool) -> dict[str, bytes]:
+    """Return what grades a course, as path -> content: the grader, the lesson, the catalogue and the lock file.
 
     ``hidden``: with the hidden checks. Otherwise their package is there, and empty.
     """
-    paths = [EXERCISES / CATALOGUE, ROOT / LOCK]
-    paths += [path for path in sorted(_GRADER.rglob("*")) if _goes_out(path, hidden=hidden)]
-    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
+    lesson = course / "lesson"
+    files = {f"exercises/{CATALOGUE}": course / "exercises" / CATALOGUE, LOCK: ROOT / LOCK}
+    files |= _below(ROOT, ROOT / "grader", "grader/lesson", hidden=hidden, whole=not lesson.is_dir())
+    files |= _below(course, lesson, "lesson", hidden=hidden, whole=True)
+    return {place: path.read_bytes() for place, path in files.items()}
 
 
-def _goes_out(path: Path, *, hidden: bool) -> bool:
-    inside = path.relative_to(_GRADER)
-    if path.suffix not in _KINDS or not path.is_file() or inside.parts[0] in _ONLY_HERE:
-        return False
-    if inside.parts[0] != "checks":
-        return True
-    folder = inside.parent.as_posix()  # any other one below checks/ is nobody's, an old copy say, and stays
-    return inside.as_posix() in _CHECKS or folder == "checks/sample" or (hidden and folder == "checks/hidden")
+def _below(root: Path, folder: Path, lesson: str, *, hidden: bool, whole: bool) -> dict[str, Path]:
+    """Return the files that go out; ``whole``: with the checks, the service and the misconceptions of ``lesson``."""
+    files = {path.relative_to(root).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        place: path
+        for place, path in files.items()
+        if path.suffix in _KINDS
+        and not place.startswith(_ONLY_HERE)
+        and (whole or not place.startswith(f"{lesson}/"))
+        and (not place.startswith(f"{lesson}/checks/") or _goes_out(place.removeprefix(f"{lesson}/checks/"), hidden))
+    }
+
+
+def _goes_out(place: str, hidden: bool) -> bool:  # noqa: FBT001 - it is asked once, above
+    folder = place.rpartition("/")[0]  # any other one among the checks is nobody's, an old copy say, and stays
+    return place in _BESIDE_CHECKS or folder == "sample" or (hidden and folder == "hidden")

@@ -7,12 +7,13 @@ from string import Template
 
 import msgspec
 
-from grader.catalog import HANDOUT, load_course
-from grader.checks import load
+from grader.catalog import HANDOUT, ROOT, load_course
 from grader.failures import BadCall
-from grader.handout.contents import EXERCISES, ROOT, grading
+from grader.handout.contents import grading
+from grader.handout.tables import readmes
+from grader.kit.check import Check
+from grader.kit.collection import lesson_of, load
 from grader.model import Course, Handout, HiddenPart, Visibility
-from grader.tables import readmes
 
 _TEMPLATES = Path(__file__).parent / "students"
 _PLACES = {  # where the templates go; under their own names tools would take them for this repository's
@@ -32,47 +33,44 @@ class Repository(msgspec.Struct, frozen=True):
     handout: Handout
 
 
-def students_repository() -> Repository:
-    """Return the students' repository of this course. The same course gives the same bytes."""
-    course = load_course(EXERCISES)
-    files = grading(hidden=False)
-    files |= {_inside(path): text.encode() for path, text in readmes(EXERCISES, course, for_students=True).items()}
+def students_repository(folder: Path) -> Repository:
+    """Return the students' repository of the course in ``folder``. The same course gives the same bytes."""
+    course = load_course(folder / "exercises")
+    files = grading(folder, hidden=False)
+    pages = readmes(folder, course, for_students=True)
+    files |= {path.relative_to(folder).as_posix(): text.encode() for path, text in pages.items()}
     files |= {place: (_TEMPLATES / name).read_bytes() for name, place in _PLACES.items()}
+    checks = load(lesson_of(folder))
     files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
-    files["README.md"] = _readme(course).encode()
+    files["README.md"] = _readme(course, checks).encode()
     paths = [f"{exercise.name}/{file}" for exercise in course.exercise for file in exercise.programs]
-    stubs = {f"exercises/{path}": _stub(path) for path in paths}
+    stubs = {f"exercises/{path}": _stub(folder / "exercises" / path) for path in paths}
     handout = Handout(
         course=course.title,
         version=course.version,
         hash=_hash(files | stubs),
-        hidden=_hidden_parts(paths),
+        hidden=_hidden_parts(paths, checks),
         files=tuple(sorted({*files, f"exercises/{HANDOUT}"})),
     )
     files[f"exercises/{HANDOUT}"] = msgspec.json.format(msgspec.json.encode(handout), indent=1) + b"\n"
     return Repository(files=files, stubs=stubs, handout=handout)
 
 
-def _stub(path: str) -> bytes:
+def _stub(path: Path) -> bytes:
     try:
-        return (EXERCISES / path).read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        msg = f"{EXERCISES / path}: {error.strerror}; every program of the catalogue needs a stub"
+        msg = f"{path}: {error.strerror}; every program of the catalogue needs a stub"
         raise BadCall(msg) from error
 
 
-def _inside(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
-def _hidden_parts(paths: list[str]) -> dict[str, HiddenPart]:
-    hidden = [check for check in load("grader.checks") if check.visibility is Visibility.HIDDEN]
+def _hidden_parts(paths: list[str], checks: tuple[Check, ...]) -> dict[str, HiddenPart]:
+    hidden = [check for check in checks if check.visibility is Visibility.HIDDEN]
     of = {path: [check.points for check in hidden if check.path == path] for path in paths}
     return {path: HiddenPart(checks=len(points), points=sum(points)) for path, points in of.items() if points}
 
 
-def _readme(course: Course) -> str:
-    checks = load("grader.checks")
+def _readme(course: Course, checks: tuple[Check, ...]) -> str:
     samples = sum(check.points for check in checks if check.visibility is Visibility.SAMPLE)
     total = sum(check.points for check in checks)
     exercises = "\n".join(

@@ -1,10 +1,10 @@
 """All that a check may say: the student's programs, and what can be asked of them."""
 
+from grader.engine.words import Words
 from grader.kit.check import check, costs_this_check_alone
 from grader.kit.client import Client, DatagramClient
 from grader.kit.connection import Connection
 from grader.kit.server import DatagramServer, Server
-from grader.kit.words import Words
 
 __all__ = [
     "Client",

@@ -1,12 +1,12 @@
 """The student's clients, as a check speaks of them: with a server of the grader's, a keyboard and a screen."""
 
+from grader.engine.transcript import shown
+from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
 from grader.kit.keyboard import Typing
 from grader.kit.listener import Listener
-from grader.kit.transcript import shown
-from grader.kit.trial import Trial
 
 _SERVER = "the server"
 

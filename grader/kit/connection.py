@@ -4,10 +4,9 @@ import socket
 
 import msgspec
 
+from grader.engine.transcript import shown
 from grader.failures import CheckFailed, Lack, Want
-from grader.kit.service import answer_to, carries, is_recognisable, others_in
 from grader.kit.stream import Over, Stream
-from grader.kit.transcript import shown
 
 _HEARD = {Over.NOT: "", Over.END_OF_STREAM: "the end of the stream", Over.RESET: "a reset of the connection"}
 
@@ -18,19 +17,19 @@ class Connection(Stream):
     def is_answered(self) -> None:
         """Hear a recognisable answer to what was said last, in one piece or several."""
         came = self._all_that_comes(self._said)
-        self._answered(is_one=is_recognisable(came, self._said, self._trial.peers.messages))
+        self._answered(is_one=self._service.is_recognisable(came, self._said, self._trial.peers.messages))
 
     def is_answered_exactly(self) -> None:
         """Hear exactly the upper-cased bytes of what was said last: nothing before, between or after.
 
         A failure leaves nothing to see where what came instead is not even recognisable.
         """
-        self._answered(is_one=self._all_that_comes(self._said) == answer_to(self._said))
+        self._answered(is_one=self._all_that_comes(self._said) == self._service.answer_to(self._said))
 
     def hears(self, message: bytes) -> bytes:
         """Hear a recognisable ``message``; return what has come."""
         came = self._all_that_comes(message)
-        return self._heard(message, is_it=is_recognisable(came, message, self._trial.peers.messages))
+        return self._heard(message, is_it=self._service.is_recognisable(came, message, self._trial.peers.messages))
 
     def hears_exactly(self, message: bytes) -> bytes:
         """Hear exactly these bytes: nothing before, between or after."""
@@ -77,21 +76,29 @@ class Connection(Stream):
 
     def _all_that_comes(self, message: bytes) -> bytes:
         """Wait until ``message`` can be recognised, or never will be; what follows at once belongs to it."""
-        self._trial.wait_if_ever(lambda: self._over or carries(bytes(self._unheard), message))
+        self._trial.wait_if_ever(lambda: self._over or self._service.carries(bytes(self._unheard), message))
         self._trial.settle()
         return bytes(self._unheard)
 
     def _answered(self, *, is_one: bool) -> None:
-        came, answer, messages = bytes(self._unheard), answer_to(self._said), self._trial.peers.messages
+        came, answer, messages = (
+            bytes(self._unheard),
+            self._service.answer_to(self._said),
+            self._trial.peers.messages,
+        )
         if is_one:
             self._trial.peers.served[self.name] += 1
             self._take()
             return
         story = f"{self.name} sent {shown(self._said)}, expected {shown(answer)} and received {self._what_came()}."
-        if came and carries(came, self._said) and (others := others_in(came, self._said, messages)):
+        if (
+            came
+            and self._service.carries(came, self._said)
+            and (others := self._service.others_in(came, self._said, messages))
+        ):
             story += f" That carries another message too: {shown(others[0])}."
         lack = msgspec.structs.replace(self._lack(Want.ANSWER, answer), taken=self._was_taken())
-        raise CheckFailed(story, lack, alone=is_recognisable(came, self._said, messages))
+        raise CheckFailed(story, lack, alone=self._service.is_recognisable(came, self._said, messages))
 
     def _heard(self, message: bytes, *, is_it: bool) -> bytes:
         if not is_it:

@@ -3,15 +3,15 @@
 import socket
 from contextlib import suppress
 
+from grader.engine.transcript import shown
+from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
-from grader.kit.service import answer_to, carries, is_recognisable, others_in
-from grader.kit.transcript import shown
-from grader.kit.trial import Trial
 from grader.sandbox import Address
 
 _CHUNK = 65536
 _MOST_HEARD = 1000  # datagrams that are kept and not yet judged; the kernel drops what comes after them
 _MOST_BYTES = 1024 * 1024  # of those that are kept
+_MOST_ANSWERED = 50  # of those that were heard last; more than a line of the checks' has letters
 _MOST_LISTED = 3  # datagrams that a sentence spells out
 
 
@@ -25,6 +25,7 @@ class DatagramPeer:
         """
         self.name = name
         self._trial = trial
+        self._service = trial.service
         self.correspondents: set[Address] = set()  # all who have been heard
         self.heard = 0  # datagrams
         self._to_answer = 0  # those that were heard last
@@ -43,6 +44,10 @@ class DatagramPeer:
         """Send one datagram to the correspondent, once the program rests."""
         if self._latest is not None:
             self._trial.let_it_rest()
+            self._send(data)
+
+    def _send(self, data: bytes) -> None:
+        if self._latest is not None:
             self._said.append(data)
             self._trial.patience.grant()
             self._trial.peers.say(self.name, data)
@@ -51,12 +56,17 @@ class DatagramPeer:
             self._trial.stir()
 
     def replies(self, data: bytes) -> None:
-        """Answer what was heard last: every datagram of it gets this reply."""
+        """Answer what was heard last: every datagram of it gets this reply, within bounds.
+
+        A program that does not rest before the first of them is not waited for again: it may be sending for ever.
+        """
         self._trial.let_it_rest()
         if self._trial.running.has_ended():
             self._trial.peers.left_before_the_reply = "ended"
-        for _ in range(self._to_answer):
-            self.says(data)
+        for _ in range(min(self._to_answer, _MOST_ANSWERED)):
+            if self._trial.seen.asleep:
+                self._trial.let_it_rest()
+            self._send(data)
         self._said.clear()
 
     def is_answered(self) -> None:
@@ -74,7 +84,7 @@ class DatagramPeer:
         A failure leaves nothing to see where what came instead is not even recognisable.
         """
         came = self._all_that_come(self._said)
-        self._answered(sorted(came) == sorted(map(answer_to, self._said)))
+        self._answered(sorted(came) == sorted(map(self._service.answer_to, self._said)))
 
     def was_answered_from_where_it_asked(self) -> None:
         """Have heard from the address that it sends to, and from no other."""
@@ -136,7 +146,7 @@ class DatagramPeer:
         """Wait until each message can be recognised, or never will be; what follows at once is looked at too."""
 
         def recognised() -> bool:
-            return all(any(carries(data, message) for data, _ in self._unheard) for message in messages)
+            return all(any(self._service.carries(data, message) for data, _ in self._unheard) for message in messages)
 
         self._trial.wait_if_ever(recognised)
         self._trial.settle()
@@ -145,16 +155,18 @@ class DatagramPeer:
     def _are_answers(self, came: list[bytes]) -> bool:
         """Whether each message has an answer among these, and none of them carries what was not said here and now."""
         messages = self._trial.peers.messages
-        strange = [message for message in messages if not any(carries(said, message) for said in self._said)]
+        strange = [
+            message for message in messages if not any(self._service.carries(said, message) for said in self._said)
+        ]
         answered = all(any(self._is_recognisable(one, message) for one in came) for message in self._said)
-        return answered and not any(others_in(one, b"", strange) for one in came)
+        return answered and not any(self._service.others_in(one, b"", strange) for one in came)
 
     def _is_recognisable(self, datagram: bytes, message: bytes) -> bool:
-        return is_recognisable(datagram, message, self._trial.peers.messages)
+        return self._service.is_recognisable(datagram, message, self._trial.peers.messages)
 
     def _answered(self, is_so: bool) -> None:  # noqa: FBT001 - what was found out
         if not is_so:
-            answers = list(map(answer_to, self._said))
+            answers = list(map(self._service.answer_to, self._said))
             alone = self._are_answers([data for data, _ in self._unheard])
             raise CheckFailed(self._complaint(answers), self._lack(answers), alone=alone)
         self._take()

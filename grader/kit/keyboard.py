@@ -2,10 +2,10 @@
 
 from abc import abstractmethod
 
+from grader.engine.endings import Ending
+from grader.engine.transcript import shown
 from grader.failures import CheckFailed, Lack, Want
-from grader.kit.endings import Ending
 from grader.kit.program import Program
-from grader.kit.transcript import shown
 
 _BEFORE, _AFTER = " \t ", "\t \t"  # blanks around a line
 _NEAREST = 2  # blanks next to a text; one alone may be a part of what the program adds to every message

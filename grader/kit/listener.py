@@ -2,8 +2,8 @@
 
 import socket
 
+from grader.engine.trial import Trial
 from grader.kit.connection import Connection
-from grader.kit.trial import Trial
 
 _BACKLOG = 16
 _MOST_CONNECTIONS = 64  # of one run; who opens more of them waits in the backlog for ever

@@ -2,10 +2,10 @@
 
 import re
 
+from grader.engine.endings import Ending, in_words
+from grader.engine.transcript import shown
+from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
-from grader.kit.endings import Ending, in_words
-from grader.kit.transcript import shown
-from grader.kit.trial import Trial
 
 _TRACEBACK = "Traceback (most recent call last):"
 

@@ -5,12 +5,12 @@ import socket
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
+from grader.engine.endings import Ending
+from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
-from grader.kit.endings import Ending
 from grader.kit.program import Program
-from grader.kit.trial import Trial
 from grader.sandbox import Address
 
 _A_WHILE = 0.3  # seconds asleep, or of CPU time; a server that waits without a limit is known to stay at once

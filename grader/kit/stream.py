@@ -12,8 +12,8 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
-from grader.kit.transcript import shown
-from grader.kit.trial import Trial
+from grader.engine.transcript import shown
+from grader.engine.trial import Trial
 
 _CHUNK = 65536
 _TAKEN_AT_ONCE = 1024  # bytes; programs of the course receive no more in one call
@@ -38,6 +38,7 @@ class Stream:
         self.name = name
         self.closes_in_turn = False  # whether this side closes once the other has ended its stream
         self._trial = trial
+        self._service = trial.service
         self._socket = end
         self._socket.settimeout(0)
         self._reads = True

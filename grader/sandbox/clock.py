@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 import msgspec
 import psutil
 
-from grader.sandbox.calls import Call, Held
-from grader.sandbox.look import AWAKE, Look
-from grader.sandbox.processes import Activity
+from grader.observe.calls import Call, Held
+from grader.observe.look import AWAKE, Look
+from grader.observe.processes import Activity
+from grader.observe.sockets import Address
+from grader.observe.terminal import Terminal
 from grader.sandbox.running import Running
-from grader.sandbox.sockets import Address
-from grader.sandbox.terminal import Terminal
 
 if TYPE_CHECKING:
     from psutil._ntuples import addr, pconn  # psutil's own names for them are not public

@@ -9,12 +9,12 @@ import psutil
 
 from grader.failures import GraderBroken
 from grader.model import Limits
+from grader.observe.sockets import Address
+from grader.observe.terminal import Terminal
 from grader.sandbox.clock import ByTheClock
 from grader.sandbox.farewell import end_memory_of
 from grader.sandbox.plain import PlainWorld
 from grader.sandbox.running import Running
-from grader.sandbox.sockets import Address
-from grader.sandbox.terminal import Terminal
 
 _ANY = {socket.AF_INET: "0.0.0.0", socket.AF_INET6: "::"}  # noqa: S104 - a server could have it; nobody listens
 

@@ -6,6 +6,8 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
+_OPEN_FOLDERS = ("-type", "d", "!", "-perm", "-700", "-execdir", "chmod", "u+rwx", "{}", ";")
+
 
 def places(scratch: Path) -> tuple[str, str]:
     """Make two empty folders in ``scratch``: for temporary files, and for the copy."""
@@ -19,12 +21,16 @@ def remove(folder: str) -> None:
     """Remove a folder and whatever is in it; nobody may be at work in there any more.
 
     Before Python 3.13 ``rmtree`` calls itself, with a descriptor held, for every level of a tree. rm(1) goes as deep as
-    there are folders.
+    there are folders. A program of our own user's may have closed some of them; no file's mode is changed, because a
+    file may have another name elsewhere.
     """
     with suppress(RecursionError):
         shutil.rmtree(folder, ignore_errors=True)
     if os.path.lexists(folder):
-        subprocess.run(["rm", "-rf", "--", folder], check=True)
+        # find(1) runs nothing where a relative folder is among those of the commands.
+        commands = {"PATH": os.pathsep.join(filter(os.path.isabs, os.get_exec_path()))}
+        subprocess.run(["find", folder, *_OPEN_FOLDERS], env=commands, check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["rm", "-rf", "--", folder], env=commands, check=True)
 
 
 def empty(folder: str) -> None:

@@ -5,7 +5,7 @@ import socket
 import time
 from ipaddress import ip_address
 
-from grader.sandbox.sockets import Address
+from grader.observe.sockets import Address
 
 _LONGEST = 70.0  # seconds of one grading; an ended connection is remembered for 60 of them on Linux, for 30 on macOS
 _PAUSE = 2.0  # milliseconds between two looks: the kernel has the word

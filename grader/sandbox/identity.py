@@ -8,11 +8,10 @@ import os
 import pwd
 import random
 from contextlib import suppress
-from pathlib import Path
 from typing import NoReturn
 
+from grader.observe.procfs import read, write
 from grader.sandbox import login, network
-from grader.sandbox.procfs import read, write
 
 _IDS = range(40_000, 60_000)  # above those that people get, below those of systemd; within a rootless container's
 _ONE_IN = 20
@@ -38,12 +37,15 @@ def free_id() -> int:
     """
     accounts = {entry.pw_uid: entry.pw_name for entry in pwd.getpwall()}
     busy = set()
-    for process in Path("/proc").iterdir():
+    for process in filter(str.isdigit, os.listdir("/proc")):
         with suppress(OSError):
-            busy.add(process.stat().st_uid)
-    free = [uid for uid in _IDS if uid not in busy]
-    for_programs = [uid for uid in free if accounts.get(uid) == account_of(uid)]
-    return random.choice(for_programs or [uid for uid in free if uid not in accounts])  # noqa: S311 - no secret
+            busy.add(os.stat(f"/proc/{process}").st_uid)
+    for_programs = [
+        uid for uid, name in accounts.items() if uid in _IDS and uid not in busy and name == account_of(uid)
+    ]
+    taken = busy | accounts.keys()
+    without_account = (uid for uid in random.sample(_IDS, min(len(taken) + 1, len(_IDS))) if uid not in taken)
+    return random.choice(for_programs) if for_programs else next(without_account)  # noqa: S311 - no secret
 
 
 def account_of(uid: int) -> str:
@@ -63,9 +65,9 @@ def become(uid: int) -> None:
     os.setresuid(uid, uid, uid)
 
 
-def own_the_terminal(uid: int) -> None:
-    """Give the terminal of the calling process to that user, as a login does: it can be opened by its name."""
-    os.fchown(0, uid, uid)
+def own_the_terminal(uid: int, descriptor: int = 0) -> None:
+    """Give a terminal, that of the calling process mostly, to that user, as a login does: its name can be opened."""
+    os.fchown(descriptor, uid, uid)
 
 
 class UserNamespaces:
@@ -95,11 +97,6 @@ class UserNamespaces:
             os.close(order)  # which is its end
             os.close(reports)
             os.waitpid(maker, 0)
-
-    def enter_the_outer(self) -> None:
-        """Be that user, and root of the outer namespace, from now on and for good. Raises OSError."""
-        network.enter(self.outer)
-        become(0)
 
 
 def _make(report: int, orders: int) -> NoReturn:

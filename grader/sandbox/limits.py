@@ -12,8 +12,8 @@ _KIB, _MIB = 1024, 1024 * 1024
 THREADS_OF_A_PROCESS = 8  # the kernel counts tasks: what bounds processes leaves room for so many threads in each
 
 
-def setter(limits: Limits, *, counted_apart: bool = False) -> Callable[[], None]:
-    """Return a function that limits the calling process and all that it starts.
+def bounds(limits: Limits, *, counted_apart: bool = False) -> tuple[tuple[int, int], ...]:
+    """Return what may be limited and how, as far as the calling process itself is not limited more.
 
     ``counted_apart``: the kernel counts this user's processes apart from all others', so that they can be bounded.
     """
@@ -27,10 +27,17 @@ def setter(limits: Limits, *, counted_apart: bool = False) -> Callable[[], None]
     if counted_apart:
         values[resource.RLIMIT_NPROC] = limits.processes * THREADS_OF_A_PROCESS
 
+    hard = {kind: resource.getrlimit(kind)[1] for kind in values}
+    unlimited = {kind for kind, bound in hard.items() if bound == resource.RLIM_INFINITY}
+    return tuple((kind, value if kind in unlimited else min(value, hard[kind])) for kind, value in values.items())
+
+
+def setter(limits: Limits, *, counted_apart: bool = False) -> Callable[[], None]:
+    """Return a function that limits the calling process and all that it starts, as ``bounds`` says."""
+    found = bounds(limits, counted_apart=counted_apart)
+
     def limit() -> None:
-        for kind, value in values.items():
-            hard = resource.getrlimit(kind)[1]
-            bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        for kind, bound in found:
             try:
                 resource.setrlimit(kind, (bound, bound))
             except (OSError, ValueError):

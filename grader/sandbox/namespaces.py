@@ -3,23 +3,24 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
+from grader.observe.processes import bury, children_of_thread, family
+from grader.observe.sockets import Address
+from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
 from grader.sandbox.bubblewrap import HOME, Bubblewrap
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
-from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
+from grader.sandbox.limits import THREADS_OF_A_PROCESS, bounds
 from grader.sandbox.owned import note_the_user
-from grader.sandbox.processes import bury, children, family
-from grader.sandbox.running import Running, Shown, is_over
-from grader.sandbox.sockets import Address
-from grader.sandbox.terminal import Terminal
+from grader.sandbox.running import Running, is_over
+from grader.sandbox.shown import Shown
+from grader.sandbox.starting import Manner, Starter
 
 _COUNTS_APART = (5, 14)  # from this version on RLIMIT_NPROC counts for each user namespace; user_namespaces(7)
 _WRITABLE = {"tmp": "/tmp", "shm": "/dev/shm"}  # noqa: S108 - the program's own, of a bounded size together
@@ -33,6 +34,7 @@ class Namespaces:
     """
 
     kind = "namespaces"
+    is_a_boundary = True
     own_network = True
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
@@ -41,8 +43,8 @@ class Namespaces:
         Raises OSError where the machine does not allow this kind.
         """
         self._uid = free_id() if has_ids_to_give() else None
-        self._limit = setter(limits, counted_apart=self._uid is not None or _release() >= _COUNTS_APART)
-        self._parent = os.getpid()
+        self._limits = bounds(limits, counted_apart=self._uid is not None or _release() >= _COUNTS_APART)
+        self._starter = Starter()
         self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS, limits.memory_mib)
         self._temporary, self._own = places(scratch)
         self._file_mib = limits.file_mib
@@ -57,31 +59,28 @@ class Namespaces:
         self._environment = login.environment(HOME, _WRITABLE["tmp"])
         network.become_able_to_unshare()
         network.adopt_orphans()
+        entered = ["mnt"] if self._uid is not None else ["user", "mnt"]
+        self._entered = tuple(map(network.own_namespace, entered))
+        self._network = -1
 
     def try_out(self) -> None:
         """Start Python in a fresh world. Raises OSError where that cannot be done or Python lacks some of its parts."""
         self.enter_fresh_world(frozenset())
-        calls = seccomp.opened(self._filter)
-        trial = [*self._bubblewrap.command(calls, {}), "--", self._python, "-I", "-S", "-c", ""]
-        passed = (calls, *self._bubblewrap.passed)
-        answer = subprocess.run(
-            trial,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=self._environment,
-            pass_fds=passed,
-            preexec_fn=self._prepare,
-        )
-        os.close(calls)
+        terminal = self._terminal(["-I", "-S", "-c", ""])
+        status = terminal.bury()
+        said = terminal.read_to_the_end().decode(errors="replace").strip()
+        terminal.close()
         self.leave_world([])
-        if answer.returncode != 0:
-            raise OSError(answer.returncode, answer.stderr.strip() or "bubblewrap does not run here")
+        if status != 0:
+            raise OSError(status, said or "bubblewrap does not run here")
 
     def enter_fresh_world(self, ports: frozenset[int]) -> None:
         """Move the grading process, and all that it starts from now on, to where nobody is and nothing is left."""
         del ports  # all of them are free
         network.enter_a_fresh_network()
+        if self._network >= 0:
+            os.close(self._network)
+        self._network = network.own_namespace("net")
         network.mount_fresh_folder(self._temporary, self._file_mib)
         self._group.make()
         for name in _WRITABLE:
@@ -99,45 +98,46 @@ class Namespaces:
         copy_of(folder, self._own, self._uid)
         writable = {path: f"{self._temporary}/{name}" for name, path in _WRITABLE.items()} | {HOME: self._own}
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        calls = seccomp.opened(self._filter)
-        passed = (writer, calls, *self._bubblewrap.passed)
-        for descriptor in passed:
-            os.set_inheritable(descriptor, True)  # noqa: FBT003 - the function's own signature
-        command = [
-            *self._bubblewrap.command(calls, writable),
-            "--chdir",
-            f"{HOME}/{folder.name}",
-            "--json-status-fd",
-            str(writer),
-            "--",
-            self._python,
-            "-X",
-            "faulthandler",
-            file,
-        ]
-        if self._users is not None:
-            passed += (self._users.outer,)  # as far as _log_in: it is not inheritable
+        own_options = ("--chdir", f"{HOME}/{folder.name}", "--json-status-fd", str(writer))
         try:
-            terminal = Terminal(
-                command, folder=None, environment=self._environment, pass_fds=passed, prepare=self._log_in
-            )
+            terminal = self._terminal(["-X", "faulthandler", file], writable, own_options, (writer,))
         finally:
             os.close(writer)
-            os.close(calls)
         return _Wrapped(terminal, ports, self._group, reader)
 
-    def _log_in(self) -> None:
-        if self._uid is not None:
-            own_the_terminal(self._uid)
-        self._prepare()
+    def _terminal(
+        self,
+        words: list[str],
+        writable: dict[str, str] | None = None,
+        own_options: tuple[str, ...] = (),
+        own_passed: tuple[int, ...] = (),
+    ) -> Terminal:
+        """Start Python with these words, under bubblewrap with options and descriptors of its own."""
+        calls = seccomp.opened(self._filter)
+        options = self._bubblewrap.options(calls, writable or {}, *own_options)
+        command = [self._bubblewrap.path, "--args", str(options), "--", self._python, *words]
 
-    def _prepare(self) -> None:
-        self._group.enter()
-        self._limit()
-        os.umask(login.UMASK)
-        if self._users is not None:
-            self._users.enter_the_outer()
-        network.die_with_parent(self._parent)  # the kernel forgets that where the user changes
+        def start(terminal: int) -> int:
+            if self._uid is not None:
+                own_the_terminal(self._uid, terminal)
+            passed = (calls, options, *own_passed, *self._bubblewrap.passed)
+            return self._starter.start(terminal, command, self._environment, self._manner(), passed)
+
+        try:
+            return Terminal(command, folder=None, environment=self._environment, start=start)
+        finally:
+            os.close(calls)
+            os.close(options)
+
+    def _manner(self) -> Manner:
+        users = () if self._users is None else (self._users.outer,)
+        return Manner(
+            groups=self._group.paths(),
+            limits=self._limits,
+            umask=login.UMASK,
+            namespaces=(*self._entered, self._network, *users),
+            becomes_root=bool(users),
+        )
 
 
 class _Wrapped(Shown):
@@ -153,7 +153,8 @@ class _Wrapped(Shown):
 
     def pids(self) -> tuple[int, ...]:
         if self._find_program() and self._init is not None:
-            return tuple(family(self._init))[1:]
+            programs = children_of_thread(self._init, self._init)  # of the only one that it has
+            return tuple(pid for program in programs for pid in family(program))
         return ()
 
     def has_ended(self) -> bool:
@@ -180,6 +181,10 @@ class _Wrapped(Shown):
                 os.close(descriptor)
         self.terminal.close()
 
+    def _counted(self) -> tuple[int, ...]:
+        """Return, besides the program's processes, the namespace's init, which buries its orphans."""
+        return self._pids if self._init is None else (self._init, *self._pids)
+
     def _let_go(self) -> None:
         os.kill(self.terminal.pid, signal.SIGCONT)
 
@@ -194,7 +199,7 @@ class _Wrapped(Shown):
         self._reporter_has_gone = self._read_report()
         if self._init is None:
             return False
-        programs = children(self._init)
+        programs = children_of_thread(self._init, self._init)
         if not programs:
             return False
         try:

@@ -11,7 +11,7 @@ import socket
 import struct
 import sys
 
-from grader.sandbox.procfs import write
+from grader.observe.procfs import write
 
 _CLONE_NEWUSER = 0x10000000  # source: include/uapi/linux/sched.h
 _CLONE_NEWNS = 0x00020000
@@ -49,9 +49,9 @@ def unshare_users() -> None:
     _unshare(_CLONE_NEWUSER)
 
 
-def enter(namespace: int) -> None:
-    """Enter the namespace that the descriptor stands for. Raises OSError."""
-    _check(_libc.setns(namespace, 0))
+def own_namespace(kind: str) -> int:
+    """Return a descriptor that stands for the namespace of this kind in which the calling process is now."""
+    return os.open(f"/proc/self/ns/{kind}", os.O_RDONLY | os.O_CLOEXEC)
 
 
 def map_alone(uid: int, gid: int) -> None:

@@ -10,7 +10,6 @@ folder has been put away in the meantime, another one is made.
 import fcntl
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -35,7 +34,7 @@ class Owned:
     def make(self) -> None:
         """Make it, empty and for its owner alone. Raises OSError where that is not allowed."""
         for _ in range(_MOST_ATTEMPTS):
-            self.path = f"{self.parent}/grader-{secrets.token_hex(8)}"
+            self.path = f"{self.parent}/grader-{os.urandom(8).hex()}"
             os.mkdir(self.path, 0o700)
             if (lock := _locked(self.path)) is not None:
                 self.lock = lock

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 import time
 from abc import ABC, abstractmethod
@@ -11,24 +12,27 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
+from grader.observe.processes import children, end_children, family, socket_inodes
+from grader.observe.procfs import read
+from grader.observe.sockets import TIME_WAIT, Address, Socket, table
+from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, places
 from grader.sandbox.farewell import Patience, end_memory_of
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
-from grader.sandbox.processes import children, end_children, family, socket_inodes
-from grader.sandbox.procfs import read
-from grader.sandbox.running import Running, Shown, is_over
-from grader.sandbox.sockets import TIME_WAIT, Address, Socket, table
-from grader.sandbox.terminal import Terminal
+from grader.sandbox.running import Running, is_over
+from grader.sandbox.shown import Shown
 
 _LONGEST_BURIAL = 10.0  # seconds
+_SOMEWHERE = ("127.0.0.1", 9)  # nothing is sent there
 
 
 class PlainWorld(ABC):
     """The machine as it is: one check at a time, on its only loopback."""
 
     kind = "plain"
+    is_a_boundary = False
     own_network = False
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
@@ -46,8 +50,10 @@ class PlainWorld(ABC):
     def enter_fresh_world(self, ports: frozenset[int]) -> None:
         """See to it that the ports are free, as they are in a network of one's own.
 
-        Raises GraderBroken where a stranger listens there; names its process where the kernel lets us know it.
+        Raises GraderBroken where a stranger listens there; names its process where the kernel lets us know it. Also
+        where this machine's loopback is down, as in a network namespace that nobody has set up.
         """
+        _refuse_a_dead_loopback()
         self._free(ports)
         self._group.make()
 
@@ -99,6 +105,15 @@ class PlainWorld(ABC):
 
     def _interpreter(self) -> str:
         return sys.executable
+
+
+def _refuse_a_dead_loopback() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
+        try:
+            end.connect(_SOMEWHERE)
+        except OSError as error:
+            msg = f"this machine cannot reach itself at {_SOMEWHERE[0]}: {error.strerror}; try: ip link set lo up"
+            raise GraderBroken(msg) from error
 
 
 class Plain(PlainWorld):

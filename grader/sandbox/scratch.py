@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from grader.interrupts import Held
+from grader.observe.processes import kill
+from grader.observe.procfs import read
+from grader.process.interrupts import Held
 from grader.sandbox.cgroup import remove_abandoned_groups
 from grader.sandbox.copies import remove
 from grader.sandbox.owned import NOTE_OF_THE_USER, Owned, abandoned, is_ours, temporary_folder
-from grader.sandbox.processes import kill
-from grader.sandbox.procfs import read
 from grader.sandbox.user import put_away_user
 
 _SWEEPS = 100

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from grader.failures import GraderBroken
-from grader.interrupts import Held
+from grader.process.interrupts import Held
 from grader.sandbox.owned import temporary_folder
 
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC

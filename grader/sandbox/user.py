@@ -16,20 +16,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grader.model import Limits
+from grader.observe.calls import Call, Held
+from grader.observe.look import Look
+from grader.observe.procfs import SETTINGS
+from grader.observe.sockets import Address
+from grader.observe.syscalls import wait_of
+from grader.observe.terminal import Terminal
 from grader.sandbox import hiding, login, network, seccomp
-from grader.sandbox.calls import Call, Held
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, remove
 from grader.sandbox.identity import become, free_id, own_the_terminal
 from grader.sandbox.limits import setter
-from grader.sandbox.look import Look
 from grader.sandbox.owned import is_ours, note_the_user
 from grader.sandbox.plain import Plain, Unwrapped
-from grader.sandbox.procfs import SETTINGS
 from grader.sandbox.running import Running
-from grader.sandbox.sockets import Address
-from grader.sandbox.syscalls import wait_of
-from grader.sandbox.terminal import Terminal
 
 _VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _PYTHONS = (str(Path(sys.executable).resolve()), f"/usr/local/bin/{_VERSION}", f"/usr/bin/{_VERSION}")
@@ -41,6 +41,7 @@ class User(Plain):
     """The machine as it is for a user who owns nothing on it."""
 
     kind = "user"
+    is_a_boundary = True
 
     def __init__(self, limits: Limits, scratch: Path, hidden: tuple[str, ...] = ()) -> None:
         """Take a free user id; ``scratch`` is an empty folder that may be used. Raises OSError where that cannot be.

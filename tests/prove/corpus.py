@@ -6,7 +6,7 @@ from typing import Literal, TypeVar, get_args
 
 import msgspec
 
-from grader.checks import load
+from grader.kit.collection import load
 from grader.model import CheckResult, Score, Visibility
 
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
@@ -75,7 +75,7 @@ def rounds(programs: Iterable[P]) -> list[list[P]]:
 def samples() -> dict[str, frozenset[str]]:
     """Return the own names of the sample checks of each slot."""
     found: dict[str, frozenset[str]] = {}
-    for check in load("grader.checks"):
+    for check in load("grader.lesson"):
         if check.visibility is Visibility.SAMPLE:
             slot = check.path.removesuffix(".py")
             found[slot] = found.get(slot, frozenset()) | {own_name(check.name)}

@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,14 +18,14 @@ from pathlib import Path
 
 import msgspec
 
+from grader.observe.processes import children, end_children, family
 from grader.sandbox.cgroup import abandoned_groups
 from grader.sandbox.network import adopt_orphans, enter_a_fresh_network
-from grader.sandbox.processes import children, end_children, family
 from tests.paths import GRADER, ROOT, SOLUTIONS, environment
+from tests.prove.groups import groups_of_our_own
 
 KINDS = ("namespaces", "user", "plain")
 _LONGEST_MOMENT = 1.6  # seconds; the grading of one exercise takes about one
-_LONGEST_NOISE = 2.0  # seconds
 _LONGEST_END = 120  # seconds; what has not ended by then never will
 
 # Besides the solution: a server that leaves a process behind, in a session of its own, that heeds no signal.
@@ -72,9 +71,10 @@ def kill_again_and_again(times: int, done: Callable[[], object], seed: int, only
         enter_a_fresh_network()
     chance = random.Random(seed)  # noqa: S311 - to be repeatable
     seen = []
-    for number in range(times):
-        seen.append(_kill(kinds[number % len(kinds)], ("solution", "leaver")[number // 3 % 2], only, chance))
-        done()
+    with groups_of_our_own():
+        for number in range(times):
+            seen.append(_kill(kinds[number % len(kinds)], ("solution", "leaver")[number // 3 % 2], only, chance))
+            done()
     return Kills(
         kills=len(seen),
         roles=dict(Counter(f"{kill.kind} {kill.role}" for kill in seen)),
@@ -151,8 +151,10 @@ def _role(command: int, pid: int) -> str:
         return "command"
     with suppress(OSError):
         line = Path(f"/proc/{pid}/cmdline").read_bytes()
-        if b"grader.examiner" in line:
+        if b"grader.examination.examiner" in line:
             return "examiner"
+        if b"starter.py" in line:
+            return "starter"
         if b"bwrap" in line:
             return "bubblewrap"
         if b"faulthandler" in line:
@@ -178,12 +180,7 @@ def _left(room: Path) -> list[str]:
             pass
     left = [f"process {pid}: {_line(pid)}" for child in children(os.getpid()) for pid in family(child)]
     left += [f"temporary: {path.name}" for path in (room / "tmp").iterdir()]
-    groups = {group.path for group in abandoned_groups()}
-    deadline = time.monotonic() + _LONGEST_NOISE
-    while groups and time.monotonic() < deadline:
-        time.sleep(0.01)  # those of other gradings on this machine, which are about to be removed
-        groups &= {group.path for group in abandoned_groups()}
-    left += [f"group: {path}" for path in groups]
+    left += [f"group: {group.path}" for group in abandoned_groups()]
     network = Path("/proc/self/ns/net").stat().st_ino
     return left + [f"lock: {path}" for path in Path("/run").glob(f"grader-turn-{network}")]
 

@@ -24,5 +24,5 @@ chmod -R go= "$root/source"  # root grades; nobody else has to read the checks,
 chmod go= "$root"            # nor whose submission it is, and earlier results
 "$python" -I "$root/source/grader/environment.py" "$root/venv/ready-to-grade" "$root/source/requirements.txt"
 if [ "$root" = /autograder ]; then  # the container's own /etc, and nobody else's
-  "$root/venv/bin/python" -I "$root/source/grader/launch.py" grader.image
+  "$root/venv/bin/python" -I "$root/source/grader/launch.py" grader.sandbox.image
 fi

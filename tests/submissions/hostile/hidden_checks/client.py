@@ -5,7 +5,7 @@
 import glob
 import socket
 
-for path in ("@ROOT@/grader/checks/hidden/*.py", "@ROOT@/grader/checks/*/*.py",):
+for path in ("@ROOT@/grader/lesson/checks/hidden/*.py", "@ROOT@/grader/lesson/checks/*/*.py",):
     for found in glob.glob(path, recursive=True):
         try:
             if open(found, "rb").read(1):

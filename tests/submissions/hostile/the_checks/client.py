@@ -6,7 +6,7 @@ import glob
 import os
 import socket
 
-for path in ("@ROOT@/grader/checks/*/*.py", "@ROOT@/grader/*.py",):
+for path in ("@ROOT@/grader/lesson/checks/*/*.py", "@ROOT@/grader/*.py",):
     for found in glob.glob(path):
         try:
             os.close(os.open(found, os.O_WRONLY))  # nothing is written: it is enough that it could be

@@ -1,0 +1,130 @@
+"""A grading -> its report: the files that lie there afterwards, in the edition for those who read it.
+
+Whatever becomes of a grading, none of its files shows the score of another submission afterwards.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from grader.failures import BadCall
+from grader.files import check, remove, remove_drafts, write, write_all
+from grader.grade import Graded, Request
+from grader.model import Score
+from grader.report.audience import as_student_sees, last_part
+from grader.report.formats import Order, render
+from grader.report.marked import Audience, Marked
+from grader.report.signature import signed
+from grader.submission import printable_path
+
+_SCORE, _RAW, _LOG = "score.json", "raw.json", "grader.log"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the report of one grading goes, and for whom it is."""
+
+    folder: Path
+    orders: tuple[Order, ...]
+    audience: Audience
+
+    @property
+    def score(self) -> Path:
+        """The file of the score."""
+        return self.folder / _SCORE
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every path that is written."""
+        return (self.score, self.folder / _RAW, self.folder / _LOG, *(wanted.file for wanted in self.orders))
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder that is written to; reports of other submissions may lie there."""
+        return tuple(dict.fromkeys(path.parent for path in self.paths))
+
+    def check(self, submission: Path) -> None:
+        """Raise BadCall where it is known beforehand that the report cannot be written, or would destroy something."""
+        seen = {submission.absolute(), Path(os.path.realpath(submission))}
+        for path in self.paths:
+            check(path)
+            place = Path(os.path.realpath(path.parent), path.name)
+            if not seen.isdisjoint((path.absolute(), place)):
+                msg = f"{path}: the submission itself, or there are two reports for it; name another file"
+                raise BadCall(msg)
+            seen |= {path.absolute(), place}
+        for path in self.paths:
+            if above := seen.intersection(path.absolute().parents, map(Path.absolute, self.paths)):
+                msg = f"{path}: lies below {above.pop()}, which is another report; name another file"
+                raise BadCall(msg)
+
+    def make_room(self, request: Request, submission_hash: str = "") -> None:
+        """Remove every report but those of this very submission, which stay until they are replaced.
+
+        Of another submission is what cannot show that it is of this one. Raises BadCall where one must stay.
+        """
+        kept = {path for path in self.paths if submission_hash and _is_of(path, request, submission_hash)}
+        if self.score in kept:
+            kept |= {self.folder / _RAW, self.folder / _LOG}
+        for path in self.paths:
+            if path not in kept:
+                remove(path)
+            remove_drafts(path)
+
+
+def publish(graded: Graded, place: Place, key: bytes) -> Marked:
+    """Write the report and all that was ordered besides; return the edition for whom it is.
+
+    Raises BadCall where something cannot be written or a format needs what the environment does not have. All else is
+    written, and the message says where the score is.
+    """
+    edition = _edition(graded, place.audience, key)
+    write_all({place.folder / name: content for name, content in _files(graded, edition).items()})
+    failed = []
+    for wanted in place.orders:
+        try:
+            write(wanted.file, render(wanted.format, _edition(graded, wanted.audience, key)))
+        except BadCall as error:
+            failed.append(str(error))
+    if failed:
+        msg = f"{'; '.join(failed)}; all else was written, and the score is in {place.score}"
+        raise BadCall(msg)
+    return edition
+
+
+def _is_of(path: Path, request: Request, submission_hash: str) -> bool:
+    """Tell whether a file holds a score of this submission; those for students call it by a shorter name."""
+    try:
+        score = msgspec.json.decode(path.read_bytes(), type=Score)
+    except (OSError, ValueError):
+        return False
+    name = printable_path(request.submission)
+    return score.submission in {name, last_part(name)} and (
+        (score.submission_hash, score.student, score.commit, score.attempt)
+        == (submission_hash, request.student, request.commit, request.attempt)
+    )
+
+
+def _edition(graded: Graded, audience: Audience, key: bytes) -> Marked:
+    score = as_student_sees(graded.score, graded.hidden_checks) if audience == "student" else graded.score
+    return Marked(
+        score=signed(score, key) if key else score,
+        audience=audience,
+        sources=graded.sources,
+        environment=os.environ,
+        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+def _files(graded: Graded, edition: Marked) -> dict[str, bytes | None]:
+    """Return the files of the folder; None for what must not lie there, such as a trace of an earlier grading.
+
+    What the examining processes reported and said holds all of the hidden checks.
+    """
+    is_open = edition.audience == "instructor"
+    return {
+        _RAW: graded.raw if is_open else None,
+        _LOG: graded.said.encode() if is_open and not graded.score.complete else None,
+        _SCORE: render("json", edition),
+    }

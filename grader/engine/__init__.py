@@ -1,0 +1,1 @@
+"""Carries a check out: the trial, what happened in it, and the one function that waits."""

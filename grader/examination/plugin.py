@@ -1,0 +1,236 @@
+"""The pytest plugin that gives the checks their programs and records what they found.
+
+pytest collects the modules of the checks; every ``Check`` in them becomes an item. What a check found travels as the
+item's metadata in the report of pytest-json-report.
+"""
+
+import json
+import os
+from collections.abc import Generator, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from grader.engine.pace import pace
+from grader.engine.patience import Grading
+from grader.engine.transcript import sentence
+from grader.engine.trial import Trial
+from grader.explain.diagnosis import Diagnosis, Misunderstood, diagnose
+from grader.explain.remark import remark
+from grader.failures import CheckFailed, GraderBroken
+from grader.kit import Client, DatagramClient, DatagramServer, Server, Words
+from grader.kit.check import Check
+from grader.kit.collection import lesson_of
+from grader.model import Assignment, Finding, Status
+from grader.sandbox import Sandbox, build
+
+if TYPE_CHECKING:
+    from grader.engine.service import Service
+
+_CHECK = pytest.StashKey[Check]()
+_TRIAL = pytest.StashKey[Trial]()
+_FINDING = pytest.StashKey[Finding]()
+_SERVERS: dict[str, type[Server | DatagramServer]] = {"tcp": Server, "udp": DatagramServer}
+_CLIENTS: dict[str, type[Client | DatagramClient]] = {"tcp": Client, "udp": DatagramClient}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the assignment: a file that ``grader.grade`` wrote for this one run."""
+    parser.addoption("--assignment", type=Path)
+    parser.addoption("--progress", type=int, help="a descriptor that gets a line for every check that is done")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare for this kind of world."""
+    assignment = msgspec.json.decode(config.getoption("assignment").read_bytes(), type=Assignment)
+    config.pluginmanager.register(Examiner(config, assignment), "examiner")
+
+
+def pytest_pycollect_makeitem(collector: pytest.Module, name: str, obj: object) -> list[pytest.Item] | None:
+    """Collect the checks that a module defines, not those that it mentions, and nothing else."""
+    if not isinstance(obj, Check):
+        return []
+    if obj.function.__module__.split(".")[-2:] != [collector.path.parent.name, collector.path.stem]:
+        return []
+    item = pytest.Function.from_parent(collector, name=name, callobj=obj.function)
+    item.stash[_CHECK] = obj
+    return [item]
+
+
+class Examiner:
+    """Runs the checks of one assignment."""
+
+    def __init__(self, config: pytest.Config, assignment: Assignment) -> None:
+        """Examine what ``assignment`` names."""
+        self._assignment = assignment
+        self._exercises = {exercise.name: exercise for exercise in assignment.course.exercise}
+        lesson = lesson_of(Path(assignment.place))
+        self._service: Service = import_module(f"{lesson}.service").SERVICE
+        self._misunderstood: Misunderstood = import_module(f"{lesson}.misconceptions").misconception
+        self._grading = Grading(assignment.course.limits, assignment.observation, pace())
+        self._sandbox: Sandbox | None = None
+        self._items: dict[str, pytest.Item] = {}
+        progress = config.getoption("progress")
+        self._progress = None if progress is None else os.fdopen(progress, "w", encoding="utf-8")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep what is to be graded, in the order of the assignment."""
+        found = {item.stash[_CHECK].name: item for item in items}
+        self._items = {name: found[name] for name in self._assignment.checks if name in found}
+        items[:] = self._items.values()
+
+    def pytest_sessionstart(self) -> None:
+        """Become a process that grades in worlds of this kind."""
+        assignment, limits = self._assignment, self._assignment.course.limits
+        self._sandbox = build(
+            assignment.isolation, assignment.observation, limits, Path(assignment.scratch), assignment.hidden
+        )
+
+    @pytest.hookimpl(wrapper=True, trylast=True)  # after pytest-json-report has prepared its notes
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Prepare a check, unless it shares the cause of one that failed."""
+        if reason := self._reason_not_to_run(item):
+            item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason)
+            pytest.skip(reason)
+        return (yield from self._finding_out(item))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        """Run one check."""
+        result = yield from self._finding_out(pyfuncitem)
+        message, line = remark(pyfuncitem.stash[_TRIAL])
+        self._record(pyfuncitem, Status.PASSED, message, line=line)
+        return result
+
+    def _finding_out(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Record what goes wrong in the meantime, and whose fault it is."""
+        try:
+            return (yield)
+        except CheckFailed as failure:
+            if excuse := item.stash[_TRIAL].excuse():
+                self._record(item, Status.ERROR, excuse)
+                raise GraderBroken(excuse) from failure
+            self._record(item, Status.FAILED, sentence(str(failure)), failure)
+            raise
+        except GraderBroken as failure:
+            self._record(item, Status.ERROR, str(failure))
+            raise
+        except (OSError, MemoryError) as failure:  # of the grader's own: full disks, no more terminals or descriptors
+            reason = str(failure) or "no memory is left"
+            self._record(item, Status.ERROR, f"this machine does not give the grader what it needs: {reason}")
+            raise
+
+    def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, object]:
+        """Hand the finding to pytest-json-report."""
+        finding = item.stash.get(_FINDING, None)
+        metadata: dict[str, object] = {"check": item.stash[_CHECK].name, "nonce": self._assignment.nonce}
+        if finding is not None:
+            metadata["finding"] = msgspec.json.encode(finding).decode()
+        return metadata
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        """Tell whoever watches that one more check is done."""
+        if self._progress is not None:
+            self._progress.write(json.dumps(nodeid) + "\n")
+            self._progress.flush()
+
+    @pytest.fixture
+    def trial(self, request: pytest.FixtureRequest) -> Iterator[Trial]:
+        """Give the check a world of its own, and leave nothing of it behind."""
+        check = request.node.stash[_CHECK]
+        exercise = self._exercises[check.exercise]
+        if self._sandbox is None:
+            msg = "there is no world to run a program in"
+            raise GraderBroken(msg)
+        trial = Trial(
+            self._sandbox,
+            exercise,
+            Path(self._assignment.staged) / exercise.name,
+            Path(check.path).name,
+            service=self._service,
+            patience=self._grading.patience_with(check.path),
+            seed=f"{self._assignment.seed} {check.name}",
+        )
+        request.node.stash[_TRIAL] = trial
+        try:
+            yield trial
+        finally:
+            trial.close()
+
+    @pytest.fixture
+    def words(self, trial: Trial) -> Words:
+        """Give the check its messages."""
+        return trial.words
+
+    @pytest.fixture
+    def server(self, trial: Trial) -> Server | DatagramServer:
+        """Start the student's server."""
+        return _SERVERS[trial.exercise.protocol](trial)
+
+    @pytest.fixture
+    def client(self, trial: Trial) -> Client | DatagramClient:
+        """Start the student's client."""
+        return _CLIENTS[trial.exercise.protocol](trial)
+
+    def _reason_not_to_run(self, item: pytest.Item) -> str:
+        check = item.stash[_CHECK]
+        cause = next(filter(None, map(self._cause_of_need, check.needs)), None)
+        cause = cause or next(filter(None, map(self._cause_of_blindness, check.after)), None)
+        if cause is None:
+            return ""
+        return f"Not run: it shares its cause with {cause.function.__name__}."
+
+    def _cause_of_need(self, needed: Check) -> Check | None:
+        """Return the failed check because of which ``needed`` has not passed."""
+        finding = self._finding(needed)
+        if finding.status is Status.PASSED:
+            return None
+        if finding.status is not Status.NOT_RUN:
+            return needed
+        deeper = map(self._cause_of_need, (*needed.needs, *needed.after))
+        return next(filter(None, deeper), needed)
+
+    def _cause_of_blindness(self, earlier: Check) -> Check | None:
+        """Return the failed check because of which nothing is left to see after ``earlier``."""
+        finding = self._finding(earlier)
+        if finding.status is Status.PASSED or (finding.status is Status.FAILED and finding.alone):
+            return None
+        if finding.status is not Status.NOT_RUN:
+            return earlier
+        return next(filter(None, map(self._cause_of_blindness, (*earlier.needs, *earlier.after))), None)
+
+    def _finding(self, check: Check) -> Finding:
+        item = self._items[check.name]
+        return item.stash.get(_FINDING, Finding(status=Status.ERROR))
+
+    def _record(
+        self,
+        item: pytest.Item,
+        status: Status,
+        message: str = "",
+        failure: CheckFailed | None = None,
+        line: int | None = None,
+    ) -> None:
+        trial = item.stash.get(_TRIAL, None)
+        if trial is None:  # not even its world could be prepared
+            item.stash[_FINDING] = Finding(status=status, message=message)
+            return
+        if failure is not None:
+            trial.note_the_failure(failure.lack)
+        transcript, seconds = trial.transcript.events(), trial.transcript.seconds
+        diagnosis = Diagnosis(line=line) if failure is None else diagnose(trial, failure.lack, self._misunderstood)
+        item.stash[_FINDING] = Finding(
+            status=status,
+            message=message,
+            diagnosis=diagnosis.text,
+            line=diagnosis.line,
+            misconception=diagnosis.misconception,
+            hint=diagnosis.hint,
+            transcript=transcript,
+            seconds=seconds,
+            programs_started=trial.programs_started,
+            alone=failure is not None and failure.alone,
+        )

@@ -1,0 +1,1 @@
+"""Why a check failed: evidence, diagnosis, and what is probably misunderstood."""

@@ -1,0 +1,188 @@
+"""What can be known about a program at the moment at which a check has failed, gathered before it is disturbed."""
+
+import re
+import sys
+
+import msgspec
+
+from grader.engine.complaint import Complaint, complaint
+from grader.engine.endings import Ending
+from grader.engine.trial import Trial
+from grader.failures import Lack
+from grader.sandbox import Address
+
+RECEIVING = frozenset({"recv", "recvfrom", "recvmsg"})
+_STUB = re.compile(r"^\S+ is still a stub: .*$", re.MULTILINE)  # the last words of every stub in exercises/
+_TEXTS = re.compile(r'"""[\s\S]*?"""')  # the docstring that is the stub's specification
+_OF_A_STUB = ("#", "import ", "from ", "sys.exit(")
+_LONGEST_SOURCE = 1 << 20  # characters
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """The facts that a misconception shows by. "The peer" is the one that lacks something."""
+
+    file: str
+    protocol: str
+    address: Address  # where a server is to be
+    lack: Lack
+    ending: Ending | None  # why the latest wait was in vain; None where something wrong was seen instead
+    status: int | None  # None while the program runs
+    calls: frozenset[str]  # the kernel's calls that its threads are blocked in
+    call_of_main: str  # of the only process's main thread; empty where it is not known
+    calls_of_others: frozenset[str]  # of its other threads
+    asleep: bool
+    stopped: bool  # by a signal that was not the grader's
+    at_the_keyboard: bool
+    main_is_at_the_keyboard: bool
+    by_the_clock: bool  # neither calls nor queues are seen
+    waits_without_address: bool  # in a call on a socket that has no address
+    spins_in: frozenset[str]  # the calls that it was seen to make while it spins
+    spins_on_an_ended_stream: bool  # one of them is about a connection whose stream has ended
+    complaint: Complaint  # what Python said last
+    shadowed: str  # the file beside the program that is imported in a standard module's place; empty: none
+    printed: bool
+    words_of_the_stub: str  # with which it has ended; empty: it has not
+    is_untouched: bool  # the file holds nothing but what a stub holds
+    has_sent: bool  # anything to anybody
+    last_said: bytes | None  # to the program, over a socket
+    left_before_the_reply: str  # how it had left when it was replied to; empty: it had not
+    typed: str | None  # the latest line; None where nothing was typed
+    sent_since_typed: bytes  # what the grader's server has heard since
+    departed: tuple[str, str]  # the peer that left last, and how
+    departed_in_silence: bool  # it had said nothing before
+    broke_off: str  # the peer that last reset its connection or was killed, and which of these; empty: none
+    has_met_nobody: bool  # there has been neither a connection nor a datagram's sender
+    served: int  # how many messages of the peer have been answered
+    listeners: tuple[Address, ...]
+    listens_over_another_protocol: bool
+    was_refused_over_tcp: bool
+    peer_is_connected: bool  # and in the program's hands: accepted, not closed
+    unread_or_thrown_back: bool  # something that was sent to the program lies unread, or was when it closed
+    ended_stream: str  # a peer whose connection the program holds although its stream has ended; empty: none
+    peer_is_another_listeners: bool  # the peer connected to a listening socket that is there no more
+    holds_broken_connections: bool  # the program holds sockets that the kernel has given up
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is one."""
+        return self.file.startswith("server")
+
+    @property
+    def exception(self) -> str:
+        """The last line of its traceback; empty: there is none."""
+        return self.complaint.exception
+
+    @property
+    def listens_there(self) -> bool:
+        """Whether it listens where clients look for it."""
+        return self.address in self.listeners
+
+    @property
+    def was_received(self) -> bool:
+        """Whether a receiving call is known to have returned what was said to it last."""
+        return self.lack.taken and not self.by_the_clock
+
+    @property
+    def departed_by_breaking_off(self) -> bool:
+        """Whether the peer that left last did so in no orderly way."""
+        return bool(self.broke_off) and self.broke_off.startswith(f"{self.departed[0]} ")
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program has."""
+        return self.status is not None
+
+    @property
+    def runs_wild(self) -> bool:
+        """Whether it uses the processor without getting anywhere."""
+        return self.ending is Ending.SPINNING
+
+
+def _is_untouched(source: str) -> bool:
+    """Tell whether a file holds nothing but what a stub holds: its docstring, comments, imports, its last line."""
+    lines = (line.strip() for line in _TEXTS.sub("", source[:_LONGEST_SOURCE]).splitlines())
+    return all(line.startswith(_OF_A_STUB) for line in lines if line)
+
+
+def _shadowed(trial: Trial, found: Complaint) -> str:
+    """Return the file beside the program that has a standard module's name and is named in the complaint."""
+    for path in sorted(trial.path.parent.glob("*.py")):
+        module = path.stem
+        is_named = f'/{path.name}", line' in found.text or f"'{module}'" in found.exception
+        if path.name != trial.file and module in sys.stdlib_module_names and is_named:
+            return path.name
+    return ""
+
+
+def gather(trial: Trial, lack: Lack) -> Evidence:
+    """Look at everything that tells why ``lack`` came about. The program is not disturbed."""
+    if trial.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
+        trial.settle()
+    running, exercise, peers = trial.running, trial.exercise, trial.peers
+    ended = running.has_ended()
+    if ended:
+        trial.catch_up_with_the_screen()
+    look = running.look()
+    one_process = len({thread.pid for thread in look.threads}) == 1
+    main = next((thread for thread in look.threads if thread.tid == thread.pid), None) if one_process else None
+    others = [thread for thread in look.threads if thread != main] if main is not None else []
+    text = trial.screen.text()
+    last_words = _STUB.search(text) if ended else None
+    stub = last_words.group() if last_words else ""
+    said = complaint(text, trial.file)
+    calls = running.calls(look)
+    spins = trial.proof is not None and trial.proof.ending is Ending.SPINNING
+    slept = trial.proof is not None and trial.proof.ending is Ending.SLEEPING  # what starts too much, the grader stops
+    held = running.connections()
+    peer = peers.addresses.get(lack.to, peers.latest_address)
+    names = {address: name for name, address in peers.addresses.items()}
+    ended_streams = {one.remote for one in held if one.at_its_end}
+    spun = trial.calls_while_it_spins() if spins else frozenset()
+    departed = next(reversed(peers.departed.items()), ("", ""))
+    return Evidence(
+        file=trial.file,
+        protocol=exercise.protocol,
+        address=exercise.address,
+        lack=lack,
+        ending=trial.proof.ending if trial.proof else None,
+        status=running.status() if ended else None,
+        calls=frozenset(thread.wait.call for thread in look.threads if thread.wait is not None),
+        call_of_main=main.wait.call if main is not None and main.wait is not None else "",
+        calls_of_others=frozenset(other.wait.call for other in others if other.wait is not None),
+        asleep=look.asleep,
+        stopped=slept and not ended and running.is_stopped(),
+        at_the_keyboard=look.at_the_keyboard and running.shows_what_is_read,
+        main_is_at_the_keyboard=main is not None and running.terminal.is_watched_by(main),
+        by_the_clock=not running.shows_what_is_read,
+        waits_without_address=any(call.without_address and call.name in RECEIVING for call in calls),
+        spins_in=frozenset(call.name for call in spun),
+        # A program that prints is in write() nearly all the time: what else it calls would be seen by chance.
+        spins_on_an_ended_stream=all(call.name != "write" for call in spun)
+        and any(not ended_streams.isdisjoint(call.remotes) for call in spun),
+        complaint=said,
+        shadowed=_shadowed(trial, said),
+        printed=trial.screen.printed > 0,
+        words_of_the_stub=stub,
+        is_untouched=_is_untouched(trial.path.read_text(encoding="utf-8", errors="replace")),
+        has_sent=peers.has_heard,
+        last_said=peers.last_said,
+        left_before_the_reply=peers.left_before_the_reply,
+        typed=peers.typed,
+        sent_since_typed=bytes(peers.sent_since_typed),
+        departed=departed,
+        departed_in_silence=bool(departed[0]) and departed[0] not in peers.speakers,
+        broke_off=peers.broke_off,
+        has_met_nobody=not peers.addresses,
+        served=peers.served[lack.to],
+        listeners=running.listeners(exercise.protocol),
+        listens_over_another_protocol=bool(running.listeners("udp" if exercise.protocol == "tcp" else "tcp")),
+        was_refused_over_tcp=running.was_refused_over_tcp(),
+        peer_is_connected=any(one.remote == peer for one in held),
+        unread_or_thrown_back=peers.has_been_thrown_back
+        or any(one.remote == peer and one.unread for one in held)
+        or (exercise.protocol == "udp" and not ended and running.has_unread_datagrams()),
+        ended_stream=next((names[one.remote] for one in held if one.at_its_end and one.remote in names), ""),
+        peer_is_another_listeners=bool(peers.sockets_before)
+        and peers.sockets_before.isdisjoint(running.sockets_held()),
+        holds_broken_connections=running.holds_broken_connections(),
+    )

@@ -1,0 +1,74 @@
+"""What a misconception is, and the words in which the tables beside this room say how one shows."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from grader.explain.evidence import RECEIVING, Evidence
+from grader.failures import Want
+
+_PAST = {
+    "leaves": "left",
+    "leaves too": "left too",
+    "resets the connection": "reset the connection",
+    "is killed": "was killed",
+}
+_SOCKET_WAITS = {*RECEIVING, "poll", "epoll", "select"}
+
+
+class Misconception(msgspec.Struct, frozen=True):
+    """One of them: its name, how it shows, what to think about.
+
+    ``story`` goes before the diagnosis. It may name the {file}, the {peer} that lacks something, who has {departed} and
+    {how}, who {broke_off}, whose stream has {ended}, what was {typed}, the exercise's {address} and {protocol}, the
+    {other} protocol, and how the program had {left}.
+    """
+
+    name: str
+    shows: Callable[[Evidence], bool]
+    hint: str
+    story: str = ""
+    calls: tuple[str, ...] = ()  # functions: where the program calls one of them once, the mistake is on that line
+
+    def told(self, seen: Evidence) -> str:
+        """Return the story of this case, or nothing."""
+        departed, how = seen.departed
+        lacks_something = seen.lack.to if seen.lack.to != "screen" else departed
+        return self.story.format(
+            file=seen.file,
+            peer=lacks_something,
+            departed=departed,
+            how=_PAST.get(how, how),
+            broke_off=seen.broke_off,
+            ended=seen.ended_stream,
+            typed=repr(seen.typed),
+            address=f"{seen.address[0]}:{seen.address[1]}",
+            protocol=seen.protocol.upper(),
+            other="UDP" if seen.protocol == "tcp" else "TCP",
+            left=seen.left_before_the_reply,
+        )
+
+
+def raised(*words: str) -> Callable[[Evidence], bool]:
+    """Show by the last line of a traceback."""
+    return lambda seen: any(word in seen.exception for word in words)
+
+
+def wants(seen: Evidence, *candidates: Want) -> bool:
+    """Tell whether the check lacks one of these."""
+    return seen.lack.want in candidates
+
+
+def typed(seen: Evidence) -> str:
+    """Return what was typed last, without its blanks; something that is never typed where nothing was."""
+    return "\n" if seen.typed is None else seen.typed.strip()
+
+
+def waits_only_in(seen: Evidence, *calls: str) -> bool:
+    """Tell whether all that the program does is to wait in one of these calls."""
+    return len(seen.calls) == 1 and seen.calls <= set(calls)
+
+
+def waits_for_a_socket(seen: Evidence) -> bool:
+    """Tell whether the program, or a part of it, waits for something to receive."""
+    return bool(seen.calls & _SOCKET_WAITS) and not seen.at_the_keyboard

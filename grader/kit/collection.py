@@ -1,0 +1,117 @@
+"""The lesson of a course, and its checks.
+
+A lesson is a package: ``checks/sample/``, ``checks/hidden/``, ``service.py``, ``misconceptions.py`` or a package of
+that name. This repository's own is ``grader.lesson``; that of a course elsewhere is the folder ``lesson`` in it, and is
+imported under this name.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import get_type_hints
+
+from grader.catalog import CATALOGUE
+from grader.failures import BadCall, GraderBroken
+from grader.kit import Client, DatagramClient, DatagramServer, Server
+from grader.kit.check import Check
+from grader.model import Course, Exercise, Visibility
+
+_OURS, _LESSON = "grader.lesson", "lesson"
+_PROTOCOLS = {Client: "tcp", Server: "tcp", DatagramClient: "udp", DatagramServer: "udp"}
+
+
+class _Lesson(MetaPathFinder):
+    """Finds the package ``lesson`` in the folder of one course, which needs not be on ``sys.path``."""
+
+    folder: Path | None = None
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        del path, target
+        if fullname != _LESSON or self.folder is None:
+            return None
+        return spec_from_file_location(
+            fullname, self.folder / "__init__.py", submodule_search_locations=[str(self.folder)]
+        )
+
+
+_finder = _Lesson()
+
+
+def lesson_of(course: Path) -> str:
+    """Return the name of the package with the lesson of the course in this folder; it can be imported from now on.
+
+    A course without a folder ``lesson`` has this repository's own.
+    """
+    folder = (course / _LESSON).absolute()
+    if not folder.is_dir():
+        return _OURS
+    if _finder not in sys.meta_path:
+        sys.meta_path.append(_finder)
+    if folder != _finder.folder:
+        for name in [name for name in sys.modules if name.partition(".")[0] == _LESSON]:
+            del sys.modules[name]  # another course's
+        _finder.folder = folder
+    return _LESSON
+
+
+def load(lesson: str) -> tuple[Check, ...]:
+    """Return the checks of the package ``lesson``, samples first.
+
+    Within a folder they stand in the order of the modules' names and of their definition. Raises GraderBroken where
+    one of them cannot be imported.
+    """
+    found: list[Check] = []
+    for visibility in Visibility:
+        folder = f"{lesson}.checks.{visibility}"
+        for module in iter_modules(_imported(folder).__path__):
+            members = vars(_imported(f"{folder}.{module.name}"))
+            found += [
+                member
+                for member in members.values()
+                if isinstance(member, Check) and member.function.__module__ == f"{folder}.{module.name}"
+            ]
+    return tuple(found)
+
+
+def in_order(
+    checks: tuple[Check, ...], course: Course, programs: tuple[tuple[Exercise, str], ...] | None = None
+) -> tuple[Check, ...]:
+    """Return the checks of ``programs``, or of all that the course has, in the order of the catalogue.
+
+    Raises BadCall where a program of the course has no checks, or checks have no program or speak another protocol.
+    """
+    known = [f"{exercise.name}/{file}" for exercise in course.exercise for file in exercise.programs]
+    checked = {check.path for check in checks}
+    if without := next((path for path in known if path not in checked), ""):
+        msg = f"{CATALOGUE} names {without}, for which there are no checks: write some, or take it out"
+        raise BadCall(msg)
+    if stray := next((check for check in checks if check.path not in known), None):
+        msg = f"the check {stray.name} is for {stray.path}, which {CATALOGUE} does not name"
+        raise BadCall(msg)
+    if stray := next((check for check in checks if not _speaks(check, course)), None):
+        msg = f"{CATALOGUE}: the protocol of {stray.exercise} is not the one that its check {stray.name} speaks"
+        raise BadCall(msg)
+    wanted = known if programs is None else [f"{exercise.name}/{file}" for exercise, file in programs]
+    return tuple(check for path in wanted for check in checks if check.path == path)
+
+
+def _speaks(check: Check, course: Course) -> bool:
+    """Tell whether the check drives its program over the protocol that the catalogue says."""
+    protocol = next(exercise.protocol for exercise in course.exercise if exercise.name == check.exercise)
+    return all(_PROTOCOLS.get(kind, protocol) == protocol for kind in get_type_hints(check.function).values())
+
+
+def _imported(module: str) -> ModuleType:
+    try:
+        return import_module(module)
+    except Exception as error:  # whatever a module raises while it is imported
+        msg = f"the checks in {module} cannot be read: {type(error).__name__}: {error}"
+        raise GraderBroken(msg) from error

@@ -1,0 +1,1 @@
+"""What this course teaches and asks for. Nothing else of the grader knows it."""

@@ -1,0 +1,193 @@
+"""Servers that lose a client, keep one too long, or do not survive one."""
+
+from grader.engine.endings import Ending
+from grader.explain.evidence import Evidence
+from grader.explain.misconception import Misconception, raised, waits_for_a_socket, waits_only_in, wants
+from grader.failures import Want
+from grader.lesson.misconceptions.contents import PRINTS_AT_THE_END_OF_STREAM
+
+_BROKEN_OFF = raised("ConnectionResetError", "BrokenPipeError", "ConnectionAbortedError", "not connected")
+
+
+def _has_dropped_its_client(seen: Evidence) -> bool:
+    unheard = not seen.lack.taken or wants(seen, Want.SCREEN, Want.END_OF_STREAM)
+    is_dropped = seen.unread_or_thrown_back and not seen.peer_is_another_listeners
+    was_accepted = seen.peer_is_connected or is_dropped
+    return unheard and not seen.served and waits_only_in(seen, "accept") and is_dropped and was_accepted
+
+
+def _has_turned_away(seen: Evidence) -> bool:
+    return seen.protocol == "tcp" and wants(seen, Want.ANSWER) and seen.served > 0 and waits_only_in(seen, "accept")
+
+
+def _waits_for_more(seen: Evidence) -> bool:
+    return wants(seen, Want.ANSWER) and seen.lack.taken and not seen.lack.came and seen.protocol == "tcp" \
+        and waits_for_a_socket(seen) and not seen.served and seen.peer_is_connected  # fmt: skip
+
+
+def _ends_with_a_client(seen: Evidence) -> bool:
+    expected = wants(seen, Want.LISTENING, Want.ANSWER, Want.GOING_ON, Want.REST)
+    return seen.status == 0 and bool(seen.departed[0]) and expected
+
+
+SERVERS = (
+    Misconception(
+        "departure_not_expected",
+        lambda seen: seen.ended and bool(seen.broke_off) and _BROKEN_OFF(seen),
+        "A client may break off at any moment, and the call that is talking to it raises an exception. Who catches it, "
+        "and with whom does the server go on?",
+        story="{broke_off}, and that ended the server.",
+    ),
+    Misconception(
+        "gives_up_after_a_departure",
+        lambda seen: seen.ended and not seen.exception and seen.departed_by_breaking_off,
+        "One client has gone, and others are to come. Which line ends the server, and under which condition?",
+        story="{broke_off}, and that ended the server.",
+    ),
+    Misconception(
+        "receives_from_the_listener",
+        lambda seen: _BROKEN_OFF(seen) and not seen.served and not seen.departed[0],
+        "One socket listens, another one leads to the client. Which of them did you use?",
+    ),
+    Misconception(
+        "end_of_stream_not_seen",
+        lambda seen: seen.runs_wild and bool(seen.ended_stream) and seen.spins_on_an_ended_stream,
+        "What does recv() return when the other side has ended its stream, and how often can it return that? How does "
+        "the loop find out?",
+        story="{ended} ended its stream; since then recv() returns b'' at once, every time.",
+    ),
+    PRINTS_AT_THE_END_OF_STREAM,
+    Misconception(
+        "goes_on_after_an_exception",
+        lambda seen: (seen.runs_wild or seen.ending is Ending.SLEEPING) and seen.holds_broken_connections
+        and bool(seen.broke_off),
+        "The exception was caught, and the same connection is asked again. Can anything ever come from it? What leads "
+        "out of the loop?",
+        story="{broke_off}, and {file} still uses that connection.",
+    ),
+    Misconception(
+        "asks_without_rest",
+        lambda seen: wants(seen, Want.REST) and seen.runs_wild,
+        "To ask again and again whether something has come takes all of the processor. Which way of waiting takes "
+        "none?",
+    ),
+    Misconception(
+        "double_accept",
+        _has_dropped_its_client,
+        "Each call of accept() takes one client out of the queue. How often is it called, and what becomes of the "
+        "first client?",
+        story="{peer} was accepted and never answered: the server waits for another client.",
+    ),
+    Misconception(
+        "one_message_for_each_client",
+        _has_turned_away,
+        "Which steps happen once for each client, and which once for each message?",
+        story="{peer} was answered once and sent more; the server waits for another client.",
+    ),
+    Misconception(
+        "waits_for_the_client_to_leave",
+        lambda seen: wants(seen, Want.END_OF_STREAM) and waits_for_a_socket(seen) and seen.peer_is_connected,
+        "Who is to close the connection here: does the server wait for the client, or the client for the server?",
+        story="{peer} waits for the end of the stream, and the server waits for one more message.",
+    ),
+    Misconception(
+        "waits_for_more_before_it_answers",
+        _waits_for_more,
+        "The client sends nothing more before it is answered. How does your server find out that a message is "
+        "complete?",
+        story="The message of {peer} was received, and the server waits for more.",
+    ),
+    Misconception(
+        "silence_ends_it",
+        lambda seen: _ends_with_a_client(seen) and seen.departed_in_silence,
+        "What does recv() return for a client that leaves without a word? Which loop does the program leave then?",
+        story="{departed} {how} without sending anything, and that ended the server.",
+    ),
+    Misconception(
+        "empty_datagram_ends_it",
+        lambda seen: seen.protocol == "udp" and seen.status == 0 and seen.last_said == b""
+        and wants(seen, Want.LISTENING, Want.ANSWER, Want.DATAGRAMS, Want.GOING_ON),
+        "An empty datagram is a message of no bytes. Does UDP have an end of stream that it could mean?",
+        story="An empty datagram came, and that ended the server.",
+    ),
+    Misconception(
+        "one_client_only",
+        _ends_with_a_client,
+        "Which steps happen once in the life of the server, and which once for each client?",
+        story="{departed} {how}, and that ended the server.",
+    ),
+    Misconception(
+        "one_datagram_only",
+        lambda seen: seen.protocol == "udp" and seen.status == 0 and wants(seen, Want.ANSWER, Want.DATAGRAMS),
+        "Which steps happen once in the life of the server, and which once for each datagram?",
+    ),
+    Misconception(
+        "uses_a_closed_socket",
+        raised("Bad file descriptor", "I/O operation on closed"),
+        "A socket that has been closed is gone for good. Which one was closed, and is it the one whose work is done?",
+    ),
+    Misconception(
+        "closes_the_listener",
+        lambda seen: wants(seen, Want.LISTENING) and not seen.has_met_nobody and not seen.ended
+        and not seen.listens_there,
+        "There are two kinds of sockets: one listens, one leads to each client. Which of them was closed, and when?",
+        story="{file} listened before, and does not listen any more.",
+    ),
+    Misconception(
+        "queue_is_full",
+        lambda seen: wants(seen, Want.ACCEPTING) and seen.listens_there,
+        "Clients wait in a queue until accept() takes them out. How long may the queue be, and when is accept() "
+        "called?",
+    ),
+    Misconception(
+        "sockets_are_not_closed",
+        lambda seen: wants(seen, Want.CLOSED_SOCKETS)
+        or (wants(seen, Want.END_OF_STREAM) and waits_only_in(seen, "accept") and seen.peer_is_connected),
+        "Each accept() gives a new socket. Who closes it, on every way out of the conversation?",
+    ),
+    Misconception(
+        "nothing_not_expected",
+        lambda seen: seen.ended and bool(seen.exception) and seen.departed_in_silence,
+        "What does recv() return when a client leaves without a word? What does your program do with that?",
+        story="{departed} {how} without sending anything.",
+    ),
+    Misconception(
+        "one_client_too_many",
+        lambda seen: wants(seen, Want.END) and waits_only_in(seen, "accept"),
+        "One client is all that this version is for. Is there a loop around accept(), or another call of it?",
+        story="{departed} {how}, and the server waits for another client.",
+    ),
+    Misconception(
+        "answers_from_another_socket",
+        lambda seen: wants(seen, Want.ONE_SOCKET),
+        "Which socket sends the reply, and which address does that socket have? A client waits for a reply from the "
+        "address that it sent to.",
+    ),
+    Misconception(
+        "turns_clients_away",
+        lambda seen: wants(seen, Want.ANSWER) and not seen.lack.came and not seen.ended and not seen.served
+        and seen.unread_or_thrown_back and not seen.peer_is_connected,
+        "Every client that connects is to be served, now or later. What closes its connection, or the socket that "
+        "listens, before that?",
+        story="The connection of {peer} was closed before it was answered.",
+    ),
+    Misconception(
+        "conversation_not_shown",
+        lambda seen: wants(seen, Want.SCREEN, Want.LITTLE) and not seen.exception,
+        "Which values tell who the client is, and what it has said? Are they printed, and do they say that?",
+    ),
+    Misconception(
+        "message_not_received",
+        lambda seen: wants(seen, Want.ANSWER) and not seen.lack.taken and not seen.ended and not seen.runs_wild,
+        "What has arrived waits until the program asks for it, with the right call on the right socket. Where is the "
+        "program instead?",
+        story="The message of {peer} was not received.",
+    ),
+    Misconception(
+        "answer_not_sent",
+        lambda seen: wants(seen, Want.ANSWER) and seen.lack.taken and not seen.lack.came and not seen.exception
+        and not seen.runs_wild and bool(seen.lack.wanted),
+        "Which call sends, over which socket and to whom? Is it reached for this message, and does it work?",
+        story="{peer} sent a message, and nothing was sent back to it.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""What can be seen of a running program from outside: its processes, calls, sockets and terminal."""
