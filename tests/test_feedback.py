@@ -120,7 +120,10 @@ def _steady(thing: object) -> object:
 
 
 def _ordered(events: list[dict[str, object]]) -> list[object]:
-    """Order what the program does without us: it connects, it shows, it sends. On their way to us these race."""
+    """Order what the program does without us: it connects, it shows, it sends. On their way to us these race.
+
+    So what it does twice may have been told at once or not: it is told at once.
+    """
     told: list[Event] = []
     for raw in events:
         event = msgspec.structs.replace(msgspec.convert(raw, Event), at=0.0)
@@ -134,7 +137,13 @@ def _ordered(events: list[dict[str, object]]) -> list[object]:
             ours += 2
             ordered.append((ours - 1, 0, event))
     ordered.sort(key=lambda entry: entry[:2])
-    return [msgspec.to_builtins(event) for _, _, event in ordered]
+    joined: list[Event] = []
+    for _, _, event in ordered:
+        if joined and msgspec.structs.replace(joined[-1], times=event.times) == event:
+            joined[-1] = msgspec.structs.replace(event, times=joined[-1].times + event.times)
+        else:
+            joined.append(event)
+    return [msgspec.to_builtins(event) for event in joined]
 
 
 def _without_chance(text: str) -> str:
