@@ -22,7 +22,9 @@ from grader.kit.patience import Grading
 from grader.kit.remark import remark
 from grader.kit.transcript import sentence
 from grader.kit.trial import Trial
+from grader.messages import unpacked
 from grader.model import Assignment, Course, Finding, Status
+from grader.printable import printable_lines
 from grader.sandbox import Sandbox, build
 
 _CHECK = pytest.StashKey[Check]()
@@ -40,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare for this kind of world."""
-    assignment = msgspec.json.decode(config.getoption("assignment").read_bytes(), type=Assignment)
+    assignment = unpacked(config.getoption("assignment").read_bytes(), Assignment)
     course = load_course(Path(assignment.exercises))
     config.pluginmanager.register(Examiner(config, assignment, course), "examiner")
 
@@ -110,7 +112,7 @@ class Examiner:
             self._record(item, Status.FAILED, sentence(str(failure)), failure)
             raise
         except GraderBroken as failure:
-            self._record(item, Status.ERROR, str(failure))
+            self._record(item, Status.ERROR, printable_lines(str(failure)))
             raise
 
     def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, object]:

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 
 # The rooms of each floor, from the ground up. A package is one room; what lies inside it is its own affair.
 FLOORS = (
-    {"model", "failures", "printable", "strict_json", "interrupts", "start"},
+    {"model", "failures", "printable", "strict_json", "interrupts", "start", "messages"},
     {"ending", "files", "sandbox", "submission", "catalog"},
     {"kit", "doctor", "image"},
     {"checks", "report"},

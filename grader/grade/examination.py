@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from grader.interrupts import Held
+from grader.messages import packed
 from grader.model import Assignment, Examination, Finding, Status
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def examine(assignment: Assignment, checks: str, folder: Path, watcher: Watcher,
         (room / "scratch").mkdir(0o700)
         part = msgspec.structs.replace(assignment, checks=share, scratch=str(room / "scratch"))
         (room / _PAPER).touch(mode=0o600)  # the nonce is nobody else's to read
-        (room / _PAPER).write_bytes(msgspec.json.encode(part))
+        (room / _PAPER).write_bytes(packed(part))
     held = Held()
     keeper = _Keeper(folder, checks, locks)
     try:
@@ -133,7 +134,7 @@ class _Keeper:
                 locks=self._locks,
             )
         try:
-            os.write(self._orders, msgspec.json.encode(job) + b"\n")  # far less than a pipe holds
+            os.write(self._orders, packed(job) + b"\n")  # far less than a pipe holds
         except BrokenPipeError:
             return  # it has ended already, and the log says why
 
@@ -196,7 +197,7 @@ def _merged(paths: list[Path]) -> bytes:
             merged["exitcode"] = max(merged["exitcode"], report["exitcode"])
         else:
             merged = report
-    return json.dumps(merged, ensure_ascii=False).encode()
+    return json.dumps(merged, ensure_ascii=False).encode(errors="backslashreplace")
 
 
 def findings_of(report: Report, assignment: Assignment) -> dict[str, Finding]:
