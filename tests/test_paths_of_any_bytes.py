@@ -1,4 +1,4 @@
-"""Paths are bytes: one that is no text in the locale of whoever grades costs nothing. Archives from Windows leave such."""
+"""Paths are bytes: one that is no text in the locale costs nothing. Archives that Windows made leave such names."""
 
 import json
 import os
@@ -39,7 +39,7 @@ def test_no_path_costs_anything(kind: str, locale: str, name: bytes) -> None:
         for path in (place, place / "tmp", place / "anna"):
             path.mkdir()
         shutil.copytree(SOLUTIONS / "tcp_v1", place / "anna" / "tcp_v1")
-        words = ["--only", "tcp_v1/client", "--isolation", kind, "--reports", place / "reports"]
+        words: list[str] = ["--only", "tcp_v1/client", "--isolation", kind, "--reports", str(place / "reports")]
         answer = subprocess.run(
             [*GRADER, "grade", place / "anna", *words, "--report", f"html={place / 'pages' / 'a'}"],
             cwd=ROOT,

@@ -16,8 +16,8 @@ from grader.sandbox.copies import copy_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.owned import note_the_user
-from grader.sandbox.processes import bury, children, family
-from grader.sandbox.running import Running, Shown, is_over
+from grader.sandbox.processes import bury, children, family, is_over
+from grader.sandbox.running import Running, Shown
 from grader.sandbox.sockets import Address
 from grader.sandbox.terminal import Terminal
 

@@ -17,9 +17,9 @@ from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, places
 from grader.sandbox.farewell import Patience, end_memory_of
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
-from grader.sandbox.processes import children, end_children, family, socket_inodes
+from grader.sandbox.processes import children, end_children, family, is_over, socket_inodes
 from grader.sandbox.procfs import read
-from grader.sandbox.running import Running, Shown, is_over
+from grader.sandbox.running import Running, Shown
 from grader.sandbox.sockets import TIME_WAIT, Address, Socket, table
 from grader.sandbox.terminal import Terminal
 
