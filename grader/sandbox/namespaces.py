@@ -18,6 +18,7 @@ from grader.sandbox.copies import copy_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, bounds
 from grader.sandbox.owned import note_the_user
+from grader.sandbox.running import Running
 from grader.sandbox.shown import Shown
 from grader.sandbox.starting import Manner, Starter
 
