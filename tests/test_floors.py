@@ -9,7 +9,7 @@ from tests.paths import EXERCISES, ROOT
 
 # The rooms of each floor, from the ground up. A package is one room; what lies inside it is its own affair.
 FLOORS = (
-    {"model", "failures", "printable", "strict_json"},
+    {"model", "failures", "messages", "printable", "strict_json"},
     {"process", "files", "catalog", "submission", "observe"},
     {"sandbox"},
     {"engine"},

@@ -15,6 +15,7 @@ import msgspec
 
 from grader.catalog import ROOT
 from grader.kit.collection import lesson_of
+from grader.messages import packed
 from grader.model import Assignment, Examination, Finding, Status
 from grader.process.interrupts import Held
 from grader.sandbox import about
@@ -80,7 +81,7 @@ def examine(assignment: Assignment, folder: Path, watcher: Watcher, locks: tuple
         (room / "scratch").mkdir(0o700)
         part = msgspec.structs.replace(assignment, checks=share, scratch=str(room / "scratch"))
         (room / _PAPER).touch(mode=0o600)  # the nonce is nobody else's to read
-        (room / _PAPER).write_bytes(msgspec.json.encode(part))
+        (room / _PAPER).write_bytes(packed(part))
     held = Held()
     keeper = _Keeper(folder, assignment.place, locks)
     try:
@@ -152,7 +153,7 @@ class _Keeper:
                 locks=self._locks,
             )
         try:
-            os.write(self._orders, msgspec.json.encode(job) + b"\n")  # far less than a pipe holds
+            os.write(self._orders, packed(job) + b"\n")  # far less than a pipe holds
         except BrokenPipeError:
             return  # it has ended already, and the log says why
 
@@ -215,7 +216,7 @@ def _merged(paths: list[Path]) -> bytes:
             merged["exitcode"] = max(merged["exitcode"], report["exitcode"])
         else:
             merged = report
-    return json.dumps(merged, ensure_ascii=False).encode()
+    return json.dumps(merged, ensure_ascii=False).encode(errors="backslashreplace")
 
 
 def findings_of(report: Report, assignment: Assignment) -> dict[str, Finding]:

@@ -22,12 +22,12 @@ from pathlib import Path  # noqa: E402
 from types import FrameType  # noqa: E402
 from typing import NoReturn  # noqa: E402
 
-import msgspec  # noqa: E402
 import pytest  # noqa: E402
 import pytest_jsonreport.plugin  # noqa: E402
 
 import grader.examination.plugin  # noqa: E402
 from grader.kit.collection import lesson_of, load  # noqa: E402
+from grader.messages import unpacked  # noqa: E402
 from grader.model import Examination  # noqa: E402
 from grader.process import interrupts  # noqa: E402
 from grader.sandbox import adopt_orphans, die_with_parent, end_children, put_away, remove_abandoned_groups  # noqa: E402
@@ -41,7 +41,7 @@ def main() -> int:
     """Examine every share; return the highest of pytest's exit statuses."""
     for number in interrupts.SIGNALS:
         signal.signal(number, _heed_not)  # the command alone decides; a handler, unlike SIG_IGN, ends with exec
-    job = msgspec.json.decode(_line(_COMMAND), type=Examination)
+    job = unpacked(_line(_COMMAND), Examination)
     for lock in job.locks:
         os.set_inheritable(lock, False)  # noqa: FBT003 - the function's own signature
     adopt_orphans()

@@ -24,7 +24,9 @@ from grader.failures import CheckFailed, GraderBroken
 from grader.kit import Client, DatagramClient, DatagramServer, Server, Words
 from grader.kit.check import Check
 from grader.kit.collection import lesson_of
+from grader.messages import unpacked
 from grader.model import Assignment, Finding, Status
+from grader.printable import printable, printable_lines
 from grader.sandbox import Sandbox, build
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare for this kind of world."""
-    assignment = msgspec.json.decode(config.getoption("assignment").read_bytes(), type=Assignment)
+    assignment = unpacked(config.getoption("assignment").read_bytes(), Assignment)
     config.pluginmanager.register(Examiner(config, assignment), "examiner")
 
 
@@ -116,11 +118,13 @@ class Examiner:
             self._record(item, Status.FAILED, sentence(str(failure)), failure)
             raise
         except GraderBroken as failure:
-            self._record(item, Status.ERROR, str(failure))
+            self._record(item, Status.ERROR, printable_lines(str(failure)))
             raise
         except (OSError, MemoryError) as failure:  # of the grader's own: full disks, no more terminals or descriptors
             reason = str(failure) or "no memory is left"
-            self._record(item, Status.ERROR, f"this machine does not give the grader what it needs: {reason}")
+            self._record(
+                item, Status.ERROR, f"this machine does not give the grader what it needs: {printable(reason)}"
+            )
             raise
 
     def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, object]:

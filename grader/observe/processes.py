@@ -123,6 +123,13 @@ def catching(pids: Iterable[int], number: signal.Signals) -> list[int]:
     return able
 
 
+def is_over(pidfd: int) -> bool:
+    """Tell whether the process behind a pidfd has ended (pidfd_open(2): it becomes readable)."""
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    return bool(poll.poll(0))
+
+
 def _descendants() -> list[int]:
     return list(family(os.getpid()))[1:]
 

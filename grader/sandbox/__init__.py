@@ -167,7 +167,7 @@ def _try_out(kind: Kind, limits: Limits, scratch: Path, parent: int, writer: int
     except BaseException as error:  # noqa: BLE001 - whatever it is, there is no such world
         said = str(error) if isinstance(error, Exception) else ""
         words = getattr(error, "strerror", None) or said or type(error).__name__
-        answer = " ".join(words.split()).encode()[:_LONGEST_ANSWER]
+        answer = " ".join(words.split()).encode(errors="replace")[:_LONGEST_ANSWER]
     try:
         end_children()
         os.write(writer, answer)

@@ -4,6 +4,7 @@ Sources: environ(7), locale(7), passwd(5), group(5), hosts(5), services(5), prot
 """
 
 import locale
+import os
 import pwd
 import shutil
 from contextlib import suppress
@@ -85,7 +86,8 @@ def write_databases(folder: Path, uid: int, home: str, host: str) -> None:
         **{name: _text(name, otherwise) for name, otherwise in TABLES.items()},
     }
     for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        # A path is written as the system has it, whatever the locale.
+        (folder / name).write_bytes(os.fsencode(text) if name == "passwd" else text.encode())
     for name in _OF_THE_SYSTEM:
         with suppress(FileNotFoundError):
             shutil.copyfile(f"/etc/{name}", folder / name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
-from grader.observe.processes import bury, children_of_thread, family
+from grader.observe.processes import bury, children_of_thread, family, is_over
 from grader.observe.sockets import Address
 from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
@@ -18,7 +18,7 @@ from grader.sandbox.copies import copy_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, bounds
 from grader.sandbox.owned import note_the_user
-from grader.sandbox.running import Running, is_over
+from grader.sandbox.running import Running
 from grader.sandbox.shown import Shown
 from grader.sandbox.starting import Manner, Starter
 

@@ -86,7 +86,7 @@ def mount_fresh_folder(path: str, mebibytes: int, owner: int | None = None) -> N
 
     It is everybody's, or its ``owner``'s alone.
     """
-    _libc.umount2(path.encode(), _MNT_DETACH)  # fails where nothing is mounted yet, which is as good
+    _libc.umount2(os.fsencode(path), _MNT_DETACH)  # fails where nothing is mounted yet, which is as good
     mount_in_memory(path, mebibytes, 0o1777 if owner is None else 0o700, owner)
 
 
@@ -95,17 +95,17 @@ def mount_in_memory(path: str, mebibytes: int, mode: int, owner: int | None = No
     options = f"size={mebibytes}m,nr_inodes=4k,mode={mode:o}"
     if owner is not None:
         options += f",uid={owner},gid={owner}"
-    _mount(b"tmpfs", path.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, options.encode())
+    _mount(b"tmpfs", os.fsencode(path), b"tmpfs", _MS_NOSUID | _MS_NODEV, options.encode())
 
 
 def make_read_only(path: str) -> None:
     """Let nobody write to what is mounted at ``path``. Raises OSError."""
-    _mount(b"none", path.encode(), b"", _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_NODEV, b"")
+    _mount(b"none", os.fsencode(path), b"", _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_NODEV, b"")
 
 
 def bind(source: str, path: str) -> None:
     """Show the folder ``source`` at ``path``, too. Raises OSError."""
-    _mount(source.encode(), path.encode(), b"", _MS_BIND, b"")
+    _mount(os.fsencode(source), os.fsencode(path), b"", _MS_BIND, b"")
 
 
 def adopt_orphans() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.failures import GraderBroken
 from grader.model import Limits
-from grader.observe.processes import children, end_children, family, socket_inodes
+from grader.observe.processes import children, end_children, family, is_over, socket_inodes
 from grader.observe.procfs import read
 from grader.observe.sockets import TIME_WAIT, Address, Socket, table
 from grader.observe.terminal import Terminal
@@ -21,7 +21,7 @@ from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, empty, places
 from grader.sandbox.farewell import Patience, end_memory_of
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
-from grader.sandbox.running import Running, is_over
+from grader.sandbox.running import Running
 from grader.sandbox.shown import Shown
 
 _LONGEST_BURIAL = 10.0  # seconds

@@ -1,7 +1,6 @@
 """A student's program while it runs, as it can be seen and handled from outside."""
 
 import os
-import select
 import signal
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
@@ -159,10 +158,3 @@ def _signal(pid: int, number: signal.Signals) -> None:
         os.kill(pid, number)
     except ProcessLookupError:
         return
-
-
-def is_over(pidfd: int) -> bool:
-    """Tell whether the process behind a pidfd has ended (pidfd_open(2): it becomes readable)."""
-    poll = select.poll()
-    poll.register(pidfd, select.POLLIN)
-    return bool(poll.poll(0))

@@ -31,6 +31,7 @@ _PR_SET_PDEATHSIG, _SIGKILL = 1, 9  # source: prctl(2)
 Order = tuple[list[bytes], dict[bytes, bytes], list[bytes], list[tuple[int, int]], int, int, bool, tuple[int, ...], int]
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_setns, _prctl = _libc.setns, _libc.prctl  # found here, and not after each fork
 
 
 def main() -> None:
@@ -100,7 +101,7 @@ def _become(order: Order, descriptors: list[int], hears: int) -> None:
         for descriptor, number in zip(others[namespaces:], passed, strict=True):
             os.dup2(descriptor, number)
         if os.read(hears, 1) == _GO:
-            _libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)  # the kernel forgets that where the user changes
+            _prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)  # the kernel forgets that where the user changes
             if os.getppid() == parent:
                 os.execve(command[0], command, environment)  # noqa: S606 - no shell: these are our own words
     except (OSError, ValueError) as error:
@@ -108,7 +109,7 @@ def _become(order: Order, descriptors: list[int], hears: int) -> None:
 
 
 def _enter(namespace: int) -> None:
-    if _libc.setns(namespace, 0) != 0:
+    if _setns(namespace, 0) != 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
