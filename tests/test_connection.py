@@ -8,6 +8,7 @@ from grader.catalog import load_course
 from grader.engine.end import End
 from grader.engine.patience import Grading
 from grader.engine.peers import Peers
+from grader.engine.service import Service
 from grader.engine.transcript import Transcript
 from grader.engine.trial import Trial
 from grader.kit.connection import Connection
@@ -20,6 +21,7 @@ class Onlooker(Trial):
     def __init__(self) -> None:
         """Run nothing."""
         self.file = "server.py"
+        self.service = Service()
         self.transcript = Transcript()
         self.peers = Peers()
         self.connections = []

@@ -215,6 +215,12 @@ def test_a_disk_that_is_full_is_told_and_leaves_nothing_half(tmp_path: Path) -> 
     assert b"No space left on device" in answer.stderr
 
 
+def _heed_signals() -> None:
+    """Forget what whoever started the tests ignores: a shell in the background, nohup."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def _begun(folder: Path, *command: str) -> subprocess.Popen[bytes]:
     """Start a command that grades, in a process group of its own; return once it has begun to."""
     (folder / "tmp").mkdir()
@@ -225,6 +231,7 @@ def _begun(folder: Path, *command: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=_heed_signals,
     )
     while not any((folder / "tmp").iterdir()):
         assert process.poll() is None

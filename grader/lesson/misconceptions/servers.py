@@ -166,7 +166,7 @@ SERVERS = (
     Misconception(
         "turns_clients_away",
         lambda seen: wants(seen, Want.ANSWER) and not seen.lack.came and not seen.ended and not seen.served
-        and seen.unread_or_thrown_back and not seen.peer_is_connected,
+        and seen.protocol == "tcp" and seen.unread_or_thrown_back and not seen.peer_is_connected,
         "Every client that connects is to be served, now or later. What closes its connection, or the socket that "
         "listens, before that?",
         story="The connection of {peer} was closed before it was answered.",
