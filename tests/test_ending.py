@@ -231,7 +231,7 @@ def _begun(folder: Path, *command: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=_heed_signals,
+        preexec_fn=_heed_signals,  # noqa: PLW1509 - there are no threads here
     )
     while not any((folder / "tmp").iterdir()):
         assert process.poll() is None
