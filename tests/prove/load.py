@@ -1,7 +1,8 @@
 """The same submissions are graded again and again, half the times beside a load: no verdict may change."""
 
-import multiprocessing
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -9,16 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from grader.sandbox.network import die_with_parent
-from tests.paths import EXERCISES, SOLUTIONS
+from tests.paths import EXERCISES, ROOT, SOLUTIONS
 from tests.prove.corpus import known, rounds, write_round
 from tests.prove.grading import graded
 from tests.prove.sights import Change, Sight, changes, seen_in
 
 _REJECTED = 8  # rounds of rejected programs that are graded besides the solutions and the stubs
 _BURNERS = 2 * (os.cpu_count() or 1)
-_TOUCHED = 64 * 1024 * 1024  # bytes that each of them keeps on touching
-_STRIDE = 4096
 _HOW = {False: "quiet", True: "under load"}
 
 
@@ -72,24 +70,18 @@ def sample(scratch: Path) -> dict[str, Path]:
 
 @contextmanager
 def load() -> Iterator[None]:
-    """Keep every processor and much memory busy: more processes than processors, which compute and touch memory."""
-    spawning = multiprocessing.get_context("spawn")
-    burners = [spawning.Process(target=_burn, daemon=True) for _ in range(_BURNERS)]
-    for burner in burners:
-        burner.start()
+    """Keep every processor and much memory busy: more processes than processors, which compute and touch memory.
+
+    Raises RuntimeError where one of them has ended before: then there was no load, and nothing is shown.
+    """
+    command = [sys.executable, "-I", str(ROOT / "grader" / "launch.py"), "tests.prove.burner"]
+    burners = [subprocess.Popen(command) for _ in range(_BURNERS)]
     try:
         yield
+        if not all(burner.poll() is None for burner in burners):
+            raise RuntimeError("a process that was to make a load has ended by itself")
     finally:
         for burner in burners:
             burner.kill()
         for burner in burners:
-            burner.join()
-
-
-def _burn() -> None:
-    die_with_parent(os.getppid())
-    memory = bytearray(_TOUCHED)
-    at = 0
-    while True:
-        memory[at] = (memory[at] + 1) % 256
-        at = (at + _STRIDE) % _TOUCHED
+            burner.wait()
