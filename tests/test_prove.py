@@ -1,5 +1,6 @@
 """The tool that judges the judge: what it mutates, what it reports, and what it remembers."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from grader.grade import Request, grader_hash
 from grader.model import Status, Visibility
 from tests.paths import SOLUTIONS
-from tests.prove import grading
+from tests.prove import grading, load
 from tests.prove.corpus import Known, Program, all_known, known, named, rounds, samples
 from tests.prove.grading import Memory, Outcome, grade_all
 from tests.prove.matrix import fault, matrix, table, with_all_samples
@@ -238,3 +239,13 @@ def test_what_could_not_be_carried_out_is_graded_again(tmp_path: Path) -> None:
     assert memory.recall(program) is None
     memory.keep(program, _ONE_LOST)
     assert memory.recall(program) == _ONE_LOST
+
+
+def test_a_load_is_there_or_nothing_is_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What is repeated beside a load is void where a process of the load has ended by itself."""
+    monkeypatch.setattr(load, "_BURNERS", 1)
+    with load.load():
+        assert os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    monkeypatch.setattr(load, "ROOT", tmp_path)  # where there is no such program
+    with pytest.raises(RuntimeError, match="has ended by itself"), load.load():
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
