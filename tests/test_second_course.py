@@ -74,6 +74,21 @@ def test_its_students_get_it_without_what_is_hidden(course: Path, tmp_path: Path
     assert passed(json.loads(graded.stdout)) == PASSES[:1]
 
 
+def test_a_folder_of_a_students_called_lesson_has_no_say(tmp_path: Path) -> None:
+    """In a clone of a handout, nothing of a folder ``lesson`` is imported, and the score is the same."""
+    students = tmp_path / "students"
+    assert run("handout", students).returncode == 0
+    (students / "lesson" / "checks" / "sample").mkdir(parents=True)
+    for place in ("", "checks/", "checks/sample/"):
+        (students / "lesson" / place / "__init__.py").write_text(f"open({str(tmp_path / 'attacked')!r}, 'w')\n")
+    shutil.copytree(ROOT / "solutions" / "tcp_v1", students / "exercises" / "tcp_v1", dirs_exist_ok=True)
+    words = ("grader", "grade", "--only", "tcp_v1", "--json")
+    command = [sys.executable, "-I", str(students / "grader" / "launch.py"), *words]
+    graded = subprocess.run(command, cwd=students, env=environment(), capture_output=True, text=True, check=False)
+    assert (graded.returncode, graded.stderr) == (0, "")
+    assert not (tmp_path / "attacked").exists()
+
+
 def test_a_folder_that_is_no_course_is_refused(tmp_path: Path) -> None:
     """One line names what is missing."""
     done = run("grade", "--course", tmp_path, "--reports", tmp_path / "reports")

@@ -23,19 +23,9 @@ from grader.sandbox import about
 # Plugins of pytest's own that no check needs. Each takes time for every check; unraisableexception looks for garbage at
 # the end, five times. Only a command line, and no file, keeps pytest from importing them.
 _OF_NO_USE = (
-    *(
-        "cacheprovider",
-        "debugging",
-        "doctest",
-        "junitxml",
-        "logging",
-        "monkeypatch",
-        "pastebin",
-        "recwarn",
-        "setuponly",
-    ),
-    *("setupplan", "skipping", "stepwise", "subtests", "threadexception", "tmpdir", "unittest", "unraisableexception"),
-    "warnings",
+    *("cacheprovider", "debugging", "doctest", "junitxml", "logging", "monkeypatch", "pastebin", "recwarn"),
+    *("setuponly", "setupplan", "skipping", "stepwise", "subtests", "threadexception", "tmpdir", "unittest"),
+    *("unraisableexception", "warnings"),
 )
 _PAPER, _RAW, _LOG = "assignment.json", "raw.json", "log"
 _LONGEST_LOG = 20_000  # characters of its own output that are kept

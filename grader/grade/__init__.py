@@ -14,7 +14,7 @@ from grader.examination import Watcher, examine, findings_of
 from grader.failures import BadCall
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
-from grader.kit.collection import in_order, lesson_of, load
+from grader.kit.collection import in_order, lesson_of, load, own_lesson
 from grader.model import Assignment, Exercise, Finding, Handout, HiddenChecks, Score, Stats, Status
 from grader.printable import printable
 from grader.report.score_json import SCHEMA
@@ -155,11 +155,13 @@ def grader_hash(request: Request) -> str:
     Each file goes in with its name and its length, so that nothing can move from one into another unseen.
     """
     digest = hashlib.sha256()
-    for folder, places in ((ROOT, ("grader", LOCK)), (request.course, (f"exercises/{CATALOGUE}", "lesson"))):
-        for place in places:
-            for path in sorted(_files(folder / place)):
-                content = path.read_bytes()
-                digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
+    parts = [(ROOT, ROOT / "grader"), (ROOT, ROOT / LOCK), (request.course, request.course / "exercises" / CATALOGUE)]
+    if lesson := own_lesson(request.course):
+        parts.append((lesson.parent, lesson))
+    for root, part in parts:
+        for path in sorted(_files(part)):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(root)}\0{len(content)}\0".encode() + content)
     return f"sha256:{digest.hexdigest()}"
 
 

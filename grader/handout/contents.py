@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from grader.catalog import CATALOGUE, LOCK, ROOT
+from grader.kit.collection import own_lesson
 
 _KINDS = {".py", ".ini", ".json", ".css", ".j2"}
 # The instructor's tools; nothing that grades imports them.
@@ -15,10 +16,11 @@ def grading(course: Path, *, hidden: bool) -> dict[str, bytes]:
 
     ``hidden``: with the hidden checks. Otherwise their package is there, and empty.
     """
-    lesson = course / "lesson"
+    lesson = own_lesson(course)
     files = {f"exercises/{CATALOGUE}": course / "exercises" / CATALOGUE, LOCK: ROOT / LOCK}
-    files |= _below(ROOT, ROOT / "grader", "grader/lesson", hidden=hidden, whole=not lesson.is_dir())
-    files |= _below(course, lesson, "lesson", hidden=hidden, whole=True)
+    files |= _below(ROOT, ROOT / "grader", "grader/lesson", hidden=hidden, whole=lesson is None)
+    if lesson is not None:
+        files |= _below(course, lesson, "lesson", hidden=hidden, whole=True)
     return {place: path.read_bytes() for place, path in files.items()}
 
 

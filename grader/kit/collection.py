@@ -16,7 +16,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import get_type_hints
 
-from grader.catalog import CATALOGUE
+from grader.catalog import CATALOGUE, ROOT
 from grader.failures import BadCall, GraderBroken
 from grader.kit import Client, DatagramClient, DatagramServer, Server
 from grader.kit.check import Check
@@ -45,13 +45,21 @@ class _Lesson(MetaPathFinder):
 _finder = _Lesson()
 
 
-def lesson_of(course: Path) -> str:
-    """Return the name of the package with the lesson of the course in this folder; it can be imported from now on.
+def own_lesson(course: Path) -> Path | None:
+    """Return the folder with the lesson of the course in this folder; None where it has this repository's own.
 
-    A course without a folder ``lesson`` has this repository's own.
+    Where a repository has a lesson within its grader, a folder ``lesson`` beside that is somebody's: in a clone of a
+    handout, a student may have made it. Nothing in it is imported.
     """
     folder = (course / _LESSON).absolute()
-    if not folder.is_dir():
+    is_somebodys = course.resolve() == ROOT.resolve() and (ROOT / "grader" / _LESSON).is_dir()
+    return folder if folder.is_dir() and not is_somebodys else None
+
+
+def lesson_of(course: Path) -> str:
+    """Return the name of the package with the lesson of the course in this folder; it can be imported from now on."""
+    folder = own_lesson(course)
+    if folder is None:
         return _OURS
     if _finder not in sys.meta_path:
         sys.meta_path.append(_finder)

@@ -153,9 +153,13 @@ class Server(_Listening):
         def left() -> frozenset[Hashable]:
             return self._trial.running.sockets_held() - before
 
+        def still_held(_: Ending) -> str:
+            more = "1 more socket" if len(left()) == 1 else f"{len(left())} more sockets"
+            return f"All clients have left. {self.file} holds {more} than before they came."
+
         self._trial.wait_until(
             lambda: not left(),
-            lambda _: f"All clients have left. {self.file} holds {len(left())} more sockets than before they came.",
+            still_held,
             Lack(Want.CLOSED_SOCKETS),
         )
 
