@@ -22,6 +22,8 @@ from grader.sandbox import Address, Call, Look, Running, Sandbox
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.001, 0.03, 1.5  # seconds between two looks
 _PAUSE_AT_THE_START = 0.006  # seconds; no program has something to show before
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
+_TRIES = 20  # to stop a program where it was seen
+_STOPPED = "stopped"  # the call of a program that has been stopped before
 _SAMPLES = 60  # of a program that spins; of the calls in its loop, the rarest takes some 15 % of the time
 
 T = TypeVar("T")
@@ -171,6 +173,18 @@ class Trial:
         self.running.stop()
         self.wait_if_ever(self.running.is_stopped)  # a signal takes effect only when the program is given a processor
 
+    def _stop_in(self, calls: frozenset[str]) -> None:
+        """Stop the program; where it has just woken up from one of ``calls``, try again, within bounds."""
+        self.stop_the_program()
+        if not self.running.shows_what_is_read or _STOPPED in calls:
+            return
+        for _ in range(_TRIES):
+            if calls <= {call.name for call in self.running.calls_when_stopped()}:
+                return
+            self.running.go_on()
+            self.wait_if_ever(lambda: self.seen.asleep)
+            self.stop_the_program()
+
     def calls_while_it_spins(self) -> frozenset[Call]:
         """Stop the program again and again, and return the calls that it was in; none where that is not shown."""
         proof, found = self.proof, set[Call]()
@@ -218,19 +232,21 @@ class Trial:
         """Return why the check may have failed through no fault of the program's; mostly empty."""
         return self._running.excuse() if self._running is not None else ""
 
-    def stacks(self) -> str:
-        """End the program by making it print where it is; return that, and nothing where it cannot."""
+    def stacks(self, calls: frozenset[str]) -> str:
+        """End the program by making it print where it is; return that, and nothing where it cannot.
+
+        It is asked while it is in ``calls``, in which it was seen, if it comes back to them.
+        """
         proof = self.proof
-        self.stop_the_program()
+        self._stop_in(calls)
         self.running.terminal.read_to_the_end()  # so that there is room for the stacks
         self.proof = proof
         # What it prints now is not a part of the story.
         self.screen = Screen(Transcript(), self.file, self.patience.limits.output_kib * 1024)
-        if not self.running.ask_for_stacks():
-            return ""
-        self.wait_if_ever(self.running.has_ended)
-        if not self.running.has_ended():
-            return ""
+        for has_gone in self.running.ask_for_stacks():
+            self.wait_if_ever(has_gone)
+            if not has_gone():
+                return ""
         self.catch_up_with_the_screen()
         return self.screen.text()
 

@@ -111,16 +111,17 @@ def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
     # Before it is asked where it is, which neither it nor the proof survives.
     (doing, besides), given_up = _in_words(trial, evidence), _given_up(trial)
     is_stopped = trial.proof is not None and trial.proof.ending in TOO_MANY
-    found = Places() if is_stopped else places(trial.stacks(), trial.file)
+    found = Places() if is_stopped else places(trial.stacks(evidence.calls), trial.file)
     if evidence.call_of_main and evidence.calls_of_others and found.other:
         main = "waits for the keyboard" if evidence.main_is_at_the_keyboard else _waiting({evidence.call_of_main})
         other = _waiting(evidence.calls_of_others)
         doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
         line = found.main if evidence.main_is_at_the_keyboard else found.other
         return f"{trial.file} {doing}.{given_up}", line
-    stack = found.stack_of_other or found.stack_of_main  # the latest thread has most to do with what happened last
+    # The latest thread has most to do with what happened last, but not with how much the processor is used.
+    stack = found.stack_of_busiest if evidence.runs_wild else found.stack_of_other or found.stack_of_main
     line = next(iter(stack), None)
-    if evidence.runs_wild:
+    if not evidence.asleep:  # it was found at this line by chance
         line = line_of_loop(_source(trial), stack) or line
     return f"{trial.file} {doing}{_at(trial, line)}{besides}.{given_up}", line
 

@@ -1,5 +1,6 @@
 """The processes and threads of a running program, as the kernel counts them (proc(5))."""
 
+import ctypes
 import os
 import select
 import signal
@@ -18,6 +19,7 @@ _STALLED = "D"  # it waits for the machine, mostly for a disk; proc(5)
 _STOP = Wait("stopped", None, timed=True)
 _LONGEST_END = 5000  # milliseconds; what was killed ends within microseconds, unless a device holds it
 _TICK = os.sysconf("SC_CLK_TCK")
+_tgkill = getattr(ctypes.CDLL(None), "tgkill", None)  # tgkill(2); the GNU C library has it since 2.30
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -33,11 +35,13 @@ class Activity(msgspec.Struct, frozen=True):
     """What the threads of a program have done since they began.
 
     ``seconds``: for so long they have run or waited for a processor, all of them added up. ``is_stalled``: one of them
-    waits for the machine now.
+    waits for the machine now. ``is_running``: one of them runs or waits for a processor now; the kernel adds such a wait
+    to the seconds only once it is over.
     """
 
     seconds: float
     is_stalled: bool
+    is_running: bool = False
 
 
 def children(pid: int) -> list[int]:
@@ -105,22 +109,48 @@ def kill(pids: Iterable[int]) -> bool:
         return bool(pidfds)
 
 
-def catching(pids: Iterable[int], number: signal.Signals) -> list[int]:
-    """Return the processes that handle a signal, made ready for it: they are stopped.
+def catching(pids: Iterable[int], number: signal.Signals) -> dict[int, int]:
+    """Return the processes that handle a signal, made ready for it (stopped), each with the thread to send it to.
 
-    Once they go on, their main threads run before all others, which are put behind on one processor: what a handler
-    prints at once has nothing of the others' within it. Linux only (sched(7)).
+    That thread has run longest: where one of them prints on and on, it is this one, and it prints nothing else while it
+    handles the signal. Once the process goes on, it runs before all others, which are put behind on one processor: what
+    the handler prints at once has nothing of theirs within it. Linux only (sched(7)).
     """
-    able = [pid for pid in pids if catches((pid,), number)]
+    able = {pid: _busiest(pid) for pid in pids if catches((pid,), number)}
     _send(able, signal.SIGSTOP)
-    for pid in able:
+    for pid, busiest in able.items():
         with suppress(OSError):  # it has ended meanwhile
             processor = {min(os.sched_getaffinity(pid))}
-            for tid in map(int, os.listdir(f"/proc/{pid}/task")):
+            for tid in thread_ids(pid):
                 os.sched_setaffinity(tid, processor)
-                if tid != pid:
+                if tid != busiest:
                     os.sched_setscheduler(tid, os.SCHED_IDLE, os.sched_param(0))
     return able
+
+
+def _busiest(pid: int) -> int:
+    """Return the thread of a process that has run longest."""
+    used = {}
+    for tid in thread_ids(pid):
+        with suppress(OSError):
+            used[tid] = _scheduled(pid, tid)[0]
+    return max(used, key=used.__getitem__, default=pid)
+
+
+def send_to_thread(pid: int, tid: int, number: signal.Signals) -> None:
+    """Send a signal to one thread of a process, if it is there still; to any of them where that is not possible."""
+    if _tgkill is None:
+        _send([pid], number)
+    else:
+        _tgkill(pid, tid, number)
+
+
+def has_ended(pid: int) -> bool:
+    """Tell whether the process has ended, buried or not."""
+    try:
+        return _state(pid, pid) in _DEAD
+    except OSError:
+        return True
 
 
 def is_over(pidfd: int) -> bool:
@@ -211,14 +241,16 @@ def cpu_seconds(pids: tuple[int, ...]) -> float:
 
 def activity(pids: tuple[int, ...]) -> Activity:
     """Tell how much the living threads of the processes have done. It can always be read, unlike what they wait for."""
-    nanoseconds, is_stalled = 0, False
+    nanoseconds, is_stalled, is_running = 0, False, False
     for pid in pids:
         for tid in thread_ids(pid):
             with suppress(OSError):
+                state = _state(pid, tid)
+                is_running |= state == _RUNNING
+                is_stalled |= state == _STALLED and not _waits_for_a_child(pid, tid)
                 running, waiting, _ = _scheduled(pid, tid)
                 nanoseconds += running + waiting
-                is_stalled |= _state(pid, tid) == _STALLED and not _waits_for_a_child(pid, tid)
-    return Activity(nanoseconds / 1e9, is_stalled)
+    return Activity(nanoseconds / 1e9, is_stalled, is_running)
 
 
 def _waits_for_a_child(pid: int, tid: int) -> bool:

@@ -6,7 +6,16 @@ from collections.abc import Hashable
 
 from grader.observe.calls import Call, Held, stopped_in, waited_in
 from grader.observe.look import AWAKE, Look, look_at
-from grader.observe.processes import Activity, activity, are_stopped, catching, cpu_seconds, memory_mib, socket_inodes
+from grader.observe.processes import (
+    Activity,
+    activity,
+    are_stopped,
+    catching,
+    cpu_seconds,
+    has_ended,
+    memory_mib,
+    socket_inodes,
+)
 from grader.observe.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, refused_connections, table, unix_inodes
 from grader.observe.terminal import Terminal
 from grader.sandbox.cgroup import BoundedGroup
@@ -161,5 +170,8 @@ class Shown(Running):
         """Whether it can be seen what lies unread in its sockets: the kernel's tables tell."""
         return True
 
-    def _printing_their_stacks(self) -> list[int]:
+    def _printing_their_stacks(self) -> dict[int, int]:
         return catching(self.pids(), signal.SIGABRT)
+
+    def _has_gone(self, pid: int) -> bool:
+        return has_ended(pid)
