@@ -1,8 +1,8 @@
 """Where the threads of a program are, read from what faulthandler prints of them.
 
-Source: the documentation of faulthandler. The thread that got the signal is headed "Current thread 0x… (most recent call
-first):", any other "Thread 0x… (most recent call first):", the latest first, so the main thread is the last one. Each
-process writes in many small pieces: what another thread prints meanwhile may stand anywhere between them.
+Source: the documentation of faulthandler. The thread that got the signal is headed "Current thread 0x… (most recent
+call first):", any other "Thread 0x… (most recent call first):", the latest first, so the main thread is the last one.
+Each process writes in many small pieces: what another thread prints meanwhile may stand anywhere between them.
 """
 
 import re
@@ -71,7 +71,7 @@ class _Thread(msgspec.Struct):
 
 
 def _threads(lines: list[str]) -> list[_Thread] | None:
-    """Return the threads of a process, the latest first; None where what stands there is not from faulthandler alone."""
+    """Return the threads of a process, the latest first; None where something else stands there, too."""
     threads: list[_Thread] = []
     for line in lines:
         if heading := _HEADING.fullmatch(line):

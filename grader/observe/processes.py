@@ -35,8 +35,8 @@ class Activity(msgspec.Struct, frozen=True):
     """What the threads of a program have done since they began.
 
     ``seconds``: for so long they have run or waited for a processor, all of them added up. ``is_stalled``: one of them
-    waits for the machine now. ``is_running``: one of them runs or waits for a processor now; the kernel adds such a wait
-    to the seconds only once it is over.
+    waits for the machine now. ``is_running``: one of them runs or waits for a processor now; the kernel adds such a
+    wait to the seconds only once it is over.
     """
 
     seconds: float
