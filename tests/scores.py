@@ -23,7 +23,7 @@ CHECKS = (("listens", 1, Visibility.SAMPLE), ("answers", 3, Visibility.SAMPLE), 
 
 STORY = (
     Event(0.0, "server.py", "starts"),
-    Event(0.046, "server.py", "shows", "waiting", to="screen"),
+    Event(0.046, "server.py", "prints", "waiting", to="screen"),
     Event(0.048, "client 1", "connects", to="server.py"),
     Event(0.049, "client 1", "sends", "b'oAwGwJdR'", to="server.py", times=3),
     Event(0.05, "", "… 12 more events …"),
@@ -60,7 +60,7 @@ def result(path: str, name: str, points: int, visibility: Visibility, status: St
         message={
             Status.PASSED: "",
             Status.FAILED: f"The message of {name}.",
-            Status.NOT_RUN: "Not run: it shares its cause with answers.",
+            Status.NOT_RUN: "Not run, because answers failed.",
             Status.ERROR: "the machine is on fire",
         }[status],
         diagnosis=f"The diagnosis of {name} at line 2:\n    wait(```)\n        ^" if lost else "",
@@ -116,7 +116,9 @@ def _points(results: tuple[CheckResult, ...]) -> int:
 
 def hostile() -> Score:
     """Return a score in which everything that may come from a student is an attack."""
-    story = tuple(Event(0.1, "server.py", "shows", attack, to="screen") for attack in ATTACKS if "\udc80" not in attack)
+    story = tuple(
+        Event(0.1, "server.py", "prints", attack, to="screen") for attack in ATTACKS if "\udc80" not in attack
+    )
     return score(
         "fffffffff",
         submission=HOSTILE_TEXT,

@@ -61,12 +61,12 @@ def test_many_headings_are_no_work() -> None:
 def test_a_traceback_is_one_event() -> None:
     """In the transcript a traceback is its last line; what is printed around it is quoted."""
     screen = f"hello\n{_HEADING}{_FRAME.format(line=3)}ValueError: no\nbye\n"
-    assert told(screen) == [("shows", "'hello'"), ("shows a traceback:", "ValueError: no"), ("shows", "'bye'")]
+    assert told(screen) == [("prints", "'hello'"), ("prints a traceback:", "ValueError: no"), ("prints", "'bye'")]
 
 
 def test_many_lines_are_a_count() -> None:
     """Of a thousand different lines the first few are told, the last one, and how many there were."""
     events = told("".join(f"line {number}\n" for number in range(1000)))
-    assert events[0] == ("shows", "'line 0'")
+    assert events[0] == ("prints", "'line 0'")
     assert len(events) < 10
-    assert events[-1] == (f"shows {1000 - len(events) + 1} more, the last one", "'line 999'")
+    assert events[-1] == (f"prints {1000 - len(events) + 1} more, the last one", "'line 999'")

@@ -63,7 +63,7 @@ class Screen:
             if is_heading(bare):
                 self._in_a_traceback = True
             elif not self._in_a_traceback and not is_rule(line):
-                self._transcript.note(self._who, "shows", repr(line), to="screen")
+                self._transcript.note(self._who, "prints", repr(line), to="screen")
             elif self._in_a_traceback and bare and not bare[0].isspace():
                 self._in_a_traceback = False
-                self._transcript.note(self._who, "shows a traceback:", bare, to="screen")
+                self._transcript.note(self._who, "prints a traceback:", bare, to="screen")

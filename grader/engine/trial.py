@@ -293,7 +293,7 @@ class Trial:
                 story = f"{self.file} was stopped: more than {limits.processes} processes at once."
                 return CheckFailed(story, Lack(Want.BOUNDED_PROCESSES))
             case Ending.HOARDING:
-                what = "its processes and the queues of their sockets may hold"
+                what = "its processes, with the queues of their sockets, need"
                 story = f"{self.file} was stopped: {what} more than {limits.memory_mib} MiB of memory."
                 return CheckFailed(story, Lack(Want.BOUNDED_MEMORY))
         return None

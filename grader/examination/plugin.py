@@ -185,7 +185,7 @@ class Examiner:
         cause = cause or next(filter(None, map(self._cause_of_blindness, check.after)), None)
         if cause is None:
             return ""
-        return f"Not run: it shares its cause with {cause.function.__name__}."
+        return f"Not run, because {cause.function.__name__} failed."
 
     def _cause_of_need(self, needed: Check) -> Check | None:
         """Return the failed check because of which ``needed`` has not passed."""

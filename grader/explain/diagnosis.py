@@ -13,7 +13,7 @@ from grader.explain.evidence import Evidence, gather
 from grader.explain.loops import line_of_loop
 from grader.explain.misconception import Misconception
 from grader.explain.places import line_of_call, line_with
-from grader.failures import Lack
+from grader.failures import Lack, Want
 from grader.model import NOT_STARTED
 
 _CALLS = {
@@ -25,30 +25,30 @@ _CALLS = {
     "poll": "waits for one of its sockets",
     "select": "waits for one of its sockets",
     "epoll": "waits for one of its sockets",
-    "lock": "waits for another of its threads",
-    "wait": "waits for one of its child processes",
+    "lock": "waits for another thread",
+    "wait": "waits for a child process",
     "sleep": "sleeps",
     "pause": "waits for a signal",
-    "stopped": "has been stopped by a signal such as SIGSTOP",
+    "stopped": "is stopped by a signal such as SIGSTOP",
     "connect": "waits in connect()",
-    "write": "waits until somebody takes what it writes",
-    "send": "waits until somebody takes what it sends",
+    "write": "waits in write() because nobody reads what it writes",
+    "send": "waits in send() because nobody reads what it sends",
 }
 _REASONS = {
     Limit.WAIT: "",
-    Limit.CHECK: ", because the program has slept for too long in this check",
-    Limit.PROGRAM: ", because the program has slept for too long in an earlier check",
-    Limit.GRADING: ", because the programs have slept for too long in all",
+    Limit.CHECK: ", because the program has slept too long in this check",
+    Limit.PROGRAM: ", because the program has slept too long in an earlier check",
+    Limit.GRADING: ", because all programs together have slept too long",
 }
 _EXCESSES = {
     Ending.CROWDING: "starts process after process",
-    Ending.HOARDING: "takes more and more memory",
+    Ending.HOARDING: "uses more and more memory",
 }
 _MARKED = re.compile(r"^ {4}(.*)\n {4}( *\^+)", re.MULTILINE)  # how Python shows the place of a syntax error
 _NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
 _OF_THE_FILE = re.compile(r" in file .{0,4096}? on line \d{1,6}|; see https?://.*$")  # is told in our own words
 _STUB = "is still a stub"  # what the last line of every stub says
-_SHADOWED = "Python looks for a module in the program's own folder first. What else could that file be called?"
+_SHADOWED = "Python looks for a module in the program's own folder first. Give that file another name."
 _LONGEST_LINE = 120  # characters of a program's text that are shown as they are
 
 
@@ -83,9 +83,9 @@ def diagnose(trial: Trial, lack: Lack, misunderstood: Misunderstood) -> Diagnosi
     if found is None:
         return Diagnosis(text, line)
     mistake = line_of_call(_source(trial), found.calls) if found.calls and not evidence.exception else None
-    if mistake is not None and mistake != line:
-        text = f"{found.calls[0]}() is called at {_quoted(trial, mistake)}. {text}"
-        line = mistake
+    if mistake is not None and mistake[0] != line:
+        line, call = mistake
+        text = f"{call}() is called at {_quoted(trial, line)}. {text}"
     return Diagnosis(" ".join(filter(None, (sentence(found.told(evidence)), text))), line, found.name, found.hint)
 
 
@@ -146,16 +146,17 @@ def _in_words(trial: Trial, evidence: Evidence) -> tuple[str, str]:
         case Proof(ending=ending) if ending in _EXCESSES:
             return _EXCESSES[ending], ""
         case Proof(ending=Ending.SPINNING, cpu_used=used):
-            how = "prints again and again" if trial.screen.is_full else "spins"
-            return how, f"; it has used {used:.1f} s of CPU time without getting any further"
+            how = "prints without a pause" if trial.screen.is_full else "runs without a pause"
+            is_told = evidence.lack.want is Want.REST  # the check itself has said it
+            return how, "" if is_told else f"; it has used {used:.1f} s of CPU time without getting any further"
         case Proof(ending=Ending.SLEEPING) if evidence.stopped:
             return _CALLS["stopped"], ""
         case Proof(ending=Ending.SLEEPING):
             how = (_waiting(evidence.calls) or "waits") if evidence.asleep else "wakes up and waits again"
-            return f"{how} on a socket without an address" if evidence.waits_without_address else how, ""
+            return f"{how} on a socket that has no address" if evidence.waits_without_address else how, ""
     if evidence.at_the_keyboard:
         return "waits for the keyboard", ""
-    return _waiting(evidence.calls) or ("waits" if evidence.asleep else "goes on running"), ""
+    return _waiting(evidence.calls) or ("waits" if evidence.asleep else "keeps running"), ""
 
 
 def _source(trial: Trial) -> str:

@@ -89,7 +89,7 @@ class Client(Typing):
         self._trial.settle()
         self._listener.pump()
         if len(self._listener.connections) != 1:
-            story = f"{self.file} has opened {len(self._listener.connections)} connections."
+            story = f"{self.file} has opened {len(self._listener.connections)} connections, expected 1."
             raise CheckFailed(story, Lack(Want.ONE_CONNECTION, _SERVER))
 
     def sees_its_server_leave(self) -> None:
@@ -153,7 +153,7 @@ class DatagramClient(Typing):
         """Take in what the server has replied, shown or not, before the next line is typed."""
         self._trial.wait_until(
             lambda: not self._trial.running.has_unread_datagrams(),
-            lambda _: f"The reply has arrived, and {self.file} has not received it.",
+            lambda _: f"{self.file} does not receive the reply.",
             Lack(Want.RECEIVING, _SERVER),
         )
 
@@ -169,5 +169,5 @@ class DatagramClient(Typing):
     def has_used_one_socket(self) -> None:
         """Have sent everything from one and the same socket."""
         if len(self._server.correspondents) != 1:
-            story = f"The datagrams came from {len(self._server.correspondents)} different sockets."
+            story = f"The datagrams came from {len(self._server.correspondents)} different sockets, expected 1."
             raise CheckFailed(story, Lack(Want.ONE_SOCKET, _SERVER))

@@ -212,8 +212,12 @@ def _listed(datagrams: list[bytes]) -> str:
     if not datagrams:
         return "nothing"
     if len(datagrams) == 1:
-        return shown(datagrams[0])
-    first = [shown(data) for data in datagrams[:_MOST_LISTED]]
+        return _one(datagrams[0])
+    first = [_one(data) for data in datagrams[:_MOST_LISTED]]
     more = len(datagrams) - len(first)
     told = f"{', '.join(first)} and {more} more" if more else " and ".join(first)
     return f"{len(datagrams)} datagrams, {told}"
+
+
+def _one(datagram: bytes) -> str:
+    return shown(datagram) if datagram else "an empty datagram"

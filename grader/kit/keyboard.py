@@ -60,7 +60,7 @@ class Typing(Program):
         self._trial.wait_until(lambda: self._trial.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
         self._trial.catch_up_with_the_screen()
         if not self._trial.screen.printed:
-            story = f"{self.file} waits for the keyboard and has printed nothing before."
+            story = f"{self.file} waits for the keyboard, but has printed nothing yet."
             raise CheckFailed(story, Lack(Want.PROMPT), alone=True)
 
     def sends(self, message: str) -> bytes:
@@ -95,7 +95,7 @@ class Typing(Program):
         came = self.is_heard(message).decode(errors="replace")
         before, _, after = (self._trial.peers.typed or "").partition(message)  # as it was typed, with tabs or without
         if before[-_NEAREST:] + message in came or message + after[:_NEAREST] in came:
-            story = f"The server received {shown(came.encode())}, expected {shown(message.encode())} without blanks."
+            story = f"The server expected {shown(message.encode())} without blanks and received {shown(came.encode())}."
             raise CheckFailed(story, Lack(Want.MESSAGE, "the server", wanted=message.encode(), came=came.encode()))
 
     def skips(self, line: str) -> None:
@@ -120,7 +120,7 @@ class Typing(Program):
         for _ in range(lines):
             self._trial.wait_until(
                 lambda: self._trial.running.has_ended() or self._trial.seen.takes_keys,
-                self._waits_elsewhere,
+                lambda _: f"{self.file} neither ends nor waits for the keyboard.",
                 Lack(Want.KEYBOARD),
             )
             if self._trial.running.has_ended():

@@ -3,7 +3,7 @@
 import re
 
 from grader.engine.endings import Ending, in_words
-from grader.engine.transcript import shown
+from grader.engine.transcript import in_short
 from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
 
@@ -85,16 +85,14 @@ class Program:
         def unrest(ending: Ending) -> str:
             if ending is Ending.ENDED:
                 return f"{self.file} has ended {in_words(self._trial.running.status())}."
-            return (
-                f"Nobody sends anything. {self.file} has used {self._trial.watch.cpu_used:.1f} s of CPU time meanwhile."
-            )
+            return f"Nobody sends anything, but {self.file} has used {self._trial.watch.cpu_used:.1f} s of CPU time."
 
         self._trial.rest(unrest, Lack(Want.REST))
 
     def _prints_one_of(self, texts: tuple[str, ...]) -> None:
         self._trial.wait_until(
             lambda: any(text in self._trial.screen.text() for text in texts),
-            lambda _: f"{self.file} does not print {shown(texts[0].encode())}.",
+            lambda _: f"{self.file} does not print {in_short(repr(texts[0]))}.",
             Lack(Want.SCREEN, "screen", wanted=texts[0].encode()),
         )
 

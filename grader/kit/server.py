@@ -53,7 +53,7 @@ class _Listening(Program):
         """Listen on exactly the exercise's address."""
         others = [listener for listener in self._listeners() if listener != self._address]
         if others:
-            story = f"{self.file} listens on {_joined(others)}, expected {_written(self._address)} alone."
+            story = f"{self.file} listens on {_joined(others)}, expected only {_written(self._address)}."
             raise CheckFailed(story, Lack(Want.LISTENING_THERE_ALONE))
 
     @contextmanager
@@ -155,7 +155,7 @@ class Server(_Listening):
 
         def still_held(_: Ending) -> str:
             more = "1 more socket" if len(left()) == 1 else f"{len(left())} more sockets"
-            return f"All clients have left. {self.file} holds {more} than before they came."
+            return f"All clients have left. {self.file} holds {more} than before they connected."
 
         self._trial.wait_until(
             lambda: not left(),

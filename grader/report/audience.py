@@ -7,7 +7,7 @@ import msgspec
 
 from grader.model import CheckResult, HiddenChecks, ProgramScore, Score, Status, Visibility
 
-_NAMELESS = "Not run: it shares its cause with a hidden check."
+_NAMELESS = "Not run, because a hidden check failed."
 
 
 def as_student_sees(score: Score, setting: HiddenChecks) -> Score:
