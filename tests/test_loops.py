@@ -10,7 +10,7 @@ import pytest
 
 from grader.engine.stacks import Places, places
 from grader.explain.loops import line_of_loop
-from grader.observe.processes import catching, send_to_thread
+from grader.observe.asking import catching, send_to_thread
 
 NESTED = """\
 import socket

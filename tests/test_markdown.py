@@ -117,7 +117,7 @@ def test_what_holds_for_the_whole_grading_is_told() -> None:
     """That it was judged by the clock, and what was not taken but is no program, whose own checks say so."""
     page = Reader(MARKDOWN.render(render(Marked(SAMPLES["mixed"])).decode())).text
     assert "was left out: it is a pipe." in page
-    assert "Judged by the clock" in page
+    assert "Graded by the clock" in page
     assert "symbolic link" not in page
 
 

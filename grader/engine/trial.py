@@ -23,7 +23,6 @@ _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.001, 0.03, 1.5  # seconds between t
 _PAUSE_AT_THE_START = 0.006  # seconds; no program has something to show before
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
 _TRIES = 20  # to stop a program where it was seen
-_STOPPED = "stopped"  # the call of a program that has been stopped before
 _SAMPLES = 60  # of a program that spins; of the calls in its loop, the rarest takes some 15 % of the time
 
 T = TypeVar("T")
@@ -175,15 +174,13 @@ class Trial:
 
     def _stop_in(self, calls: frozenset[str]) -> None:
         """Stop the program; where it has just woken up from one of ``calls``, try again, within bounds."""
-        self.stop_the_program()
-        if not self.running.shows_what_is_read or _STOPPED in calls:
-            return
-        for _ in range(_TRIES):
+        for _ in range(_TRIES if self.running.shows_what_is_read and "stopped" not in calls else 0):
+            self.stop_the_program()
             if calls <= {call.name for call in self.running.calls_when_stopped()}:
                 return
             self.running.go_on()
             self.wait_if_ever(lambda: self.seen.asleep)
-            self.stop_the_program()
+        self.stop_the_program()
 
     def calls_while_it_spins(self) -> frozenset[Call]:
         """Stop the program again and again, and return the calls that it was in; none where that is not shown."""
@@ -233,10 +230,7 @@ class Trial:
         return self._running.excuse() if self._running is not None else ""
 
     def stacks(self, calls: frozenset[str]) -> str:
-        """End the program by making it print where it is; return that, and nothing where it cannot.
-
-        It is asked while it is in ``calls``, in which it was seen, if it comes back to them.
-        """
+        """End the program by making it print where it is, in ``calls`` if it comes back to them; return that."""
         proof = self.proof
         self._stop_in(calls)
         self.running.terminal.read_to_the_end()  # so that there is room for the stacks

@@ -115,9 +115,9 @@ def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
     if evidence.call_of_main and evidence.calls_of_others and found.other:
         main = "waits for the keyboard" if evidence.main_is_at_the_keyboard else _waiting({evidence.call_of_main})
         other = _waiting(evidence.calls_of_others)
-        doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
+        doing = f"{main}{_at(trial, found.main)}, and another thread {other}{_at(trial, found.other)}"
         line = found.main if evidence.main_is_at_the_keyboard else found.other
-        return f"{trial.file} {doing}.{given_up}", line
+        return f"The main thread of {trial.file} {doing}.{given_up}", line
     # The latest thread has most to do with what happened last, but not with how much the processor is used.
     stack = found.stack_of_busiest if evidence.runs_wild else found.stack_of_other or found.stack_of_main
     line = next(iter(stack), None)

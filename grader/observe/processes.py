@@ -1,6 +1,5 @@
 """The processes and threads of a running program, as the kernel counts them (proc(5))."""
 
-import ctypes
 import os
 import select
 import signal
@@ -19,7 +18,6 @@ _STALLED = "D"  # it waits for the machine, mostly for a disk; proc(5)
 _STOP = Wait("stopped", None, timed=True)
 _LONGEST_END = 5000  # milliseconds; what was killed ends within microseconds, unless a device holds it
 _TICK = os.sysconf("SC_CLK_TCK")
-_tgkill = getattr(ctypes.CDLL(None), "tgkill", None)  # tgkill(2); the GNU C library has it since 2.30
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -78,11 +76,11 @@ def end_children() -> None:
     """
     stopped: set[int] = set()
     while new := set(_descendants()) - stopped:
-        _send(new, signal.SIGSTOP)
+        send(new, signal.SIGSTOP)
         stopped |= new
-    _send(stopped, signal.SIGKILL)
+    send(stopped, signal.SIGKILL)
     while strays := children(os.getpid()):
-        _send(strays, signal.SIGKILL)
+        send(strays, signal.SIGKILL)
         for pid in strays:
             os.waitpid(pid, 0)
 
@@ -109,42 +107,6 @@ def kill(pids: Iterable[int]) -> bool:
         return bool(pidfds)
 
 
-def catching(pids: Iterable[int], number: signal.Signals) -> dict[int, int]:
-    """Return the processes that handle a signal, made ready for it (stopped), each with the thread to send it to.
-
-    That thread has run longest: where one of them prints on and on, it is this one, and it prints nothing else while it
-    handles the signal. Once the process goes on, it runs before all others, which are put behind on one processor: what
-    the handler prints at once has nothing of theirs within it. Linux only (sched(7)).
-    """
-    able = {pid: _busiest(pid) for pid in pids if catches((pid,), number)}
-    _send(able, signal.SIGSTOP)
-    for pid, busiest in able.items():
-        with suppress(OSError):  # it has ended meanwhile
-            processor = {min(os.sched_getaffinity(pid))}
-            for tid in thread_ids(pid):
-                os.sched_setaffinity(tid, processor)
-                if tid != busiest:
-                    os.sched_setscheduler(tid, os.SCHED_IDLE, os.sched_param(0))
-    return able
-
-
-def _busiest(pid: int) -> int:
-    """Return the thread of a process that has run longest."""
-    used = {}
-    for tid in thread_ids(pid):
-        with suppress(OSError):
-            used[tid] = _scheduled(pid, tid)[0]
-    return max(used, key=used.__getitem__, default=pid)
-
-
-def send_to_thread(pid: int, tid: int, number: signal.Signals) -> None:
-    """Send a signal to one thread of a process, if it is there still; to any of them where that is not possible."""
-    if _tgkill is None:
-        _send([pid], number)
-    else:
-        _tgkill(pid, tid, number)
-
-
 def has_ended(pid: int) -> bool:
     """Tell whether the process has ended, buried or not."""
     try:
@@ -164,7 +126,8 @@ def _descendants() -> list[int]:
     return list(family(os.getpid()))[1:]
 
 
-def _send(pids: Iterable[int], number: signal.Signals) -> None:
+def send(pids: Iterable[int], number: signal.Signals) -> None:
+    """Send a signal to processes, of which some may be gone."""
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, number)
@@ -248,7 +211,7 @@ def activity(pids: tuple[int, ...]) -> Activity:
                 state = _state(pid, tid)
                 is_running |= state == _RUNNING
                 is_stalled |= state == _STALLED and not _waits_for_a_child(pid, tid)
-                running, waiting, _ = _scheduled(pid, tid)
+                running, waiting, _ = scheduled(pid, tid)
                 nanoseconds += running + waiting
     return Activity(nanoseconds / 1e9, is_stalled, is_running)
 
@@ -305,11 +268,11 @@ def _state(pid: int, tid: int) -> str:
 
 
 def _turns(pid: int, tid: int) -> int:
-    return _scheduled(pid, tid)[2]
+    return scheduled(pid, tid)[2]
 
 
-def _scheduled(pid: int, tid: int) -> tuple[int, int, int]:
-    """Read how long the thread has run and has waited for a processor, in nanoseconds, and how often it was given one.
+def scheduled(pid: int, tid: int) -> tuple[int, int, int]:
+    """Return how long the thread has run and has waited for a processor, in nanoseconds, and how often it got one.
 
     Source: Documentation/scheduler/sched-stats.rst of the kernel.
     """

@@ -6,9 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 
+from grader.observe.asking import send_to_thread
 from grader.observe.calls import Call, Held
 from grader.observe.look import Look
-from grader.observe.processes import Activity, send_to_thread
+from grader.observe.processes import Activity
 from grader.observe.sockets import Address
 from grader.observe.terminal import Terminal
 

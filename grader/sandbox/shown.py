@@ -4,13 +4,13 @@ import os
 import signal
 from collections.abc import Hashable
 
+from grader.observe.asking import catching
 from grader.observe.calls import Call, Held, stopped_in, waited_in
 from grader.observe.look import AWAKE, Look, look_at
 from grader.observe.processes import (
     Activity,
     activity,
     are_stopped,
-    catching,
     cpu_seconds,
     has_ended,
     memory_mib,
