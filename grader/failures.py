@@ -31,6 +31,8 @@ class Want(StrEnum):
     GOING_ON = "does not go on"
     REST = "does not rest"
     CLOSED_SOCKETS = "keeps sockets open"
+    PROCESSES = "has another number of processes"
+    NOBODY_LEFT = "leaves processes behind"
     BOUNDED_PROCESSES = "has too many processes"
     BOUNDED_MEMORY = "takes too much memory"
 

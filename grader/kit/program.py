@@ -81,6 +81,21 @@ class Program:
             story = f"{self.file} has ended {in_words(self._run.running.status())}."
             raise CheckFailed(story, Lack(Want.GOING_ON))
 
+    def has_processes(self, number: int) -> None:
+        """Come to have so many processes at once, its first one included."""
+        running = self._run.running
+
+        def other_number(_: Ending) -> str:
+            return f"{self.file} has {_counted(running.living())}, expected {number}."
+
+        self._run.wait_until(lambda: running.living() == number, other_number, Lack(Want.PROCESSES))
+
+    def leaves_nobody_behind(self) -> None:
+        """End, and have no process left then."""
+        self.ends()
+        if left := self._run.running.living():
+            raise CheckFailed(f"{self.file} has ended and has left {_counted(left)}.", Lack(Want.NOBODY_LEFT))
+
     def prints_no_traceback(self) -> None:
         """Have printed no traceback up to now."""
         self._run.catch_up_with_the_screen()
@@ -109,3 +124,7 @@ class Program:
     def _goes_on(self, ending: Ending) -> str:
         del ending
         return f"{self.file} does not end."
+
+
+def _counted(processes: int) -> str:
+    return "1 process" if processes == 1 else f"{processes} processes"
