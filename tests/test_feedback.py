@@ -14,7 +14,8 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from grader.model import Event, Score
+from grader.events import Event
+from grader.model import Score
 from grader.report.terminal import show
 from tests.paths import GRADER, ROOT, environment
 from tests.prove.corpus import named, write_round

@@ -5,7 +5,7 @@ from collections import deque
 
 import msgspec
 
-from grader.model import Event
+from grader.events import Event
 from grader.printable import printable
 
 _LONGEST_DATA = 120  # characters of one event

@@ -28,6 +28,7 @@ from grader.messages import unpacked
 from grader.model import Assignment, Finding, Status
 from grader.printable import printable, printable_lines
 from grader.sandbox import Sandbox, build
+from grader.text import Text, say
 
 if TYPE_CHECKING:
     from grader.engine.service import Service
@@ -94,9 +95,10 @@ class Examiner:
     @pytest.hookimpl(wrapper=True, trylast=True)  # after pytest-json-report has prepared its notes
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
         """Prepare a check, unless it shares the cause of one that failed."""
-        if reason := self._reason_not_to_run(item):
-            item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason)
-            pytest.skip(reason)
+        if (cause := self._cause(item)) is not None:
+            reason = say("Not run: it shares its cause with {check}.", check=cause.function.__name__)
+            item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason, cause=cause.name)
+            pytest.skip(str(reason))
         return (yield from self._finding_out(item))
 
     @pytest.hookimpl(wrapper=True)
@@ -179,13 +181,11 @@ class Examiner:
         """Start the student's client."""
         return _CLIENTS[trial.exercise.protocol](trial)
 
-    def _reason_not_to_run(self, item: pytest.Item) -> str:
+    def _cause(self, item: pytest.Item) -> Check | None:
+        """Return the failed check because of which this one is not run, if any."""
         check = item.stash[_CHECK]
         cause = next(filter(None, map(self._cause_of_need, check.needs)), None)
-        cause = cause or next(filter(None, map(self._cause_of_blindness, check.after)), None)
-        if cause is None:
-            return ""
-        return f"Not run: it shares its cause with {cause.function.__name__}."
+        return cause or next(filter(None, map(self._cause_of_blindness, check.after)), None)
 
     def _cause_of_need(self, needed: Check) -> Check | None:
         """Return the failed check because of which ``needed`` has not passed."""
@@ -220,7 +220,7 @@ class Examiner:
     ) -> None:
         trial = item.stash.get(_TRIAL, None)
         if trial is None:  # not even its world could be prepared
-            item.stash[_FINDING] = Finding(status=status, message=message)
+            item.stash[_FINDING] = Finding(status=status, message=Text(message))
             return
         if failure is not None:
             trial.note_the_failure(failure.lack)
@@ -228,11 +228,12 @@ class Examiner:
         diagnosis = Diagnosis(line=line) if failure is None else diagnose(trial, failure.lack, self._misunderstood)
         item.stash[_FINDING] = Finding(
             status=status,
-            message=message,
-            diagnosis=diagnosis.text,
+            message=Text(message),
+            diagnosis=Text(diagnosis.text),
             line=diagnosis.line,
             misconception=diagnosis.misconception,
-            hint=diagnosis.hint,
+            hint=Text(diagnosis.hint),
+            not_started=diagnosis.not_started,
             transcript=transcript,
             seconds=seconds,
             programs_started=trial.programs_started,

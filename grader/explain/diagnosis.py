@@ -14,7 +14,6 @@ from grader.explain.loops import line_of_loop
 from grader.explain.misconception import Misconception
 from grader.explain.places import line_of_call, line_with
 from grader.failures import Lack
-from grader.model import NOT_STARTED
 
 _CALLS = {
     "accept": "waits in accept()",
@@ -62,6 +61,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     line: int | None = None
     misconception: str = ""
     hint: str = ""
+    not_started: bool = False  # the program is still the stub
 
 
 def diagnose(trial: Trial, lack: Lack, misunderstood: Misunderstood) -> Diagnosis:
@@ -73,7 +73,7 @@ def diagnose(trial: Trial, lack: Lack, misunderstood: Misunderstood) -> Diagnosi
         return Diagnosis()
     evidence = gather(trial, lack)
     if evidence.words_of_the_stub and evidence.is_untouched:
-        return Diagnosis(f"{NOT_STARTED}: {in_short(evidence.words_of_the_stub)}")
+        return Diagnosis(f"Not started: {in_short(evidence.words_of_the_stub)}", not_started=True)
     text, line = after_the_end(trial, evidence) if evidence.ended else _doing(trial, evidence)
     if evidence.shadowed:
         module = evidence.shadowed.removesuffix(".py")

@@ -5,7 +5,8 @@ All text that comes from here is printable. What a report's own format has a mea
 
 from collections.abc import Iterator
 
-from grader.model import CheckResult, Event, ExerciseScore, ProgramScore, Remark, Score, Status
+from grader.events import Event
+from grader.model import CheckResult, ExerciseScore, ProgramScore, Remark, Score, Status
 from grader.printable import printable, printable_lines
 
 _LOST = frozenset({Status.FAILED, Status.ERROR})
