@@ -12,10 +12,11 @@ from msgspec import UNSET
 from rich.console import Console
 
 from grader.catalog import load_course
+from grader.course import HiddenChecks
 from grader.events import Event
 from grader.failures import BadCall
 from grader.kit.collection import load
-from grader.model import HiddenChecks, Score, Status, Visibility
+from grader.model import Score, Status, Visibility
 from grader.report.audience import as_student_sees
 from grader.report.formats import FORMATS, render
 from grader.report.marked import Marked

@@ -2,8 +2,9 @@
 
 from msgspec import UNSET
 
+from grader.course import Exercise
 from grader.kit.check import Check
-from grader.model import CheckResult, Exercise, ExerciseScore, Finding, ProgramScore, Status
+from grader.model import CheckResult, ExerciseScore, Finding, ProgramScore, Status
 from grader.report.wording import facts_beside, render
 from grader.text import say
 

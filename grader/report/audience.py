@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from grader.model import CheckResult, HiddenChecks, ProgramScore, Score, Status, Visibility
+from grader.course import HiddenChecks
+from grader.model import CheckResult, ProgramScore, Score, Status, Visibility
 from grader.report.wording import facts_beside, render
 from grader.text import Text, say
 

@@ -4,7 +4,8 @@ import sys
 from enum import StrEnum
 from typing import NamedTuple, Protocol, Self
 
-from grader.model import Exercise, Intake, Remark
+from grader.course import Exercise, Intake
+from grader.model import Remark
 from grader.submission.names import in_short, is_nearly, is_visible, listed, looks_like
 from grader.text import Text, say
 
