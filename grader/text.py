@@ -46,9 +46,15 @@ def say(template: str, **values: Value) -> Text:
     return Text(template, values)
 
 
+def with_values(template: str, values: dict[str, Value]) -> Text:
+    """Return a text with those of the values that the template names."""
+    return Text(template, {name: values[name] for name in _PLACE.findall(template) if name in values})
+
+
 def joined(parts: Iterable[str | Text]) -> str | Text:
-    """Return "this and that and another" for one part or several."""
-    return reduce(lambda before, last: say("{before} and {last}", before=before, last=last), parts)
+    """Return "this and that and another" for one part or several; "" for none."""
+    given = list(parts)
+    return reduce(lambda before, last: say("{before} and {last}", before=before, last=last), given) if given else ""
 
 
 def _unchanged(template: str) -> str:

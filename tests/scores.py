@@ -5,7 +5,8 @@ import itertools
 import msgspec
 from msgspec import UNSET
 
-from grader.events import Event
+from grader.events import Act, Event
+from grader.failures import Want
 from grader.model import (
     CheckResult,
     ExerciseScore,
@@ -24,13 +25,15 @@ PROGRAMS = ("tcp_v1/server.py", "tcp_v1/client.py", "udp/server.py")
 CHECKS = (("listens", 1, Visibility.SAMPLE), ("answers", 3, Visibility.SAMPLE), ("goes_on", 5, Visibility.HIDDEN))
 
 _AT = " at line 2:\n    wait(```)\n        ^"
+_BY_SIGNAL = say("by signal {signal}", signal=9)
 STORY = (
-    Event(0.0, "server.py", "starts"),
-    Event(0.046, "server.py", "shows", "waiting", to="screen"),
-    Event(0.048, "client 1", "connects", to="server.py"),
-    Event(0.049, "client 1", "sends", "b'oAwGwJdR'", to="server.py", times=3),
-    Event(0.05, "", "… 12 more events …"),
-    Event(0.051, "server.py", "does not answer", to="client 1", wrong=True),
+    Event(0.0, "server.py", "starts", kind=Act.STARTS),
+    Event(0.046, "server.py", "shows", "waiting", to="screen", kind=Act.SHOWS),
+    Event(0.048, "client 1", "connects", to="server.py", kind=Act.CONNECTS),
+    Event(0.049, "client 1", "sends", "b'oAwGwJdR'", to="server.py", times=3, kind=Act.SENDS),
+    Event(0.05, "", "… 12 more events …", kind=Act.LEFT_OUT, more=12),
+    Event(0.05, "server.py", "has ended", "by signal 9", kind=Act.HAS_ENDED, data_text=_BY_SIGNAL),
+    Event(0.051, "server.py", "does not answer", to="client 1", wrong=True, kind=Want.ANSWER),
 )
 
 # What a student may put into a program's output, its source and its exceptions, and a submission into its name.

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.events import Act, Event
+from grader.failures import Want
 from grader.report.wording import facts_beside, render, told
 from grader.text import Text, Value, joined, say
 from tests.scores import SAMPLES, score
@@ -100,3 +102,20 @@ def test_only_facts_that_say_more_stand_beside_a_sentence() -> None:
     """A sentence without places is its own template; values are made printable as the sentence is."""
     assert facts_beside(say("It is gone.")) is msgspec.UNSET
     assert facts_beside(say("{name} is gone.", name="\x1b[2J")) == say("{name} is gone.", name="\\x1b[2J")
+
+
+def test_every_event_has_its_words() -> None:
+    """Acts and wants have different names, and there are words for each."""
+    kinds = [kind for kind in (*Act, *Want) if kind is not Act.LEFT_OUT]
+    assert len(kinds) == len(set(map(str, kinds)))
+    for kind in kinds:
+        event = Event(0.0, "server.py", kind=kind, wrong=kind in set(Want))
+        assert told_event(event).what, kind
+    assert told_event(Event(0.0, "", kind=Act.LEFT_OUT, more=3)).what == "… 3 more events …"
+    assert told_event(Event(0.0, "x", data="b''", kind=Act.SENDS, more=7)).what == "sends 7 more, the last one"
+    assert told_event(Event(0.0, "x", "does what nobody knows", kind="unheard_of")).what == "does what nobody knows"
+
+
+def told_event(event: Event) -> Event:
+    """Return the event in words."""
+    return told(score("fpppppppp", transcript=(event,))).exercises[0].programs[0].checks[0].transcript[0]

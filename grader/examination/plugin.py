@@ -16,7 +16,6 @@ import pytest
 
 from grader.engine.pace import pace
 from grader.engine.patience import Grading
-from grader.engine.transcript import sentence
 from grader.engine.trial import Trial
 from grader.explain.diagnosis import Diagnosis, Misunderstood, diagnose
 from grader.explain.remark import remark
@@ -119,18 +118,17 @@ class Examiner:
             return (yield)
         except CheckFailed as failure:
             if excuse := item.stash[_TRIAL].excuse():
-                self._record(item, Status.ERROR, excuse)
+                self._record(item, Status.ERROR, Text(excuse))
                 raise GraderBroken(excuse) from failure
-            self._record(item, Status.FAILED, sentence(str(failure)), failure)
+            self._record(item, Status.FAILED, failure.message, failure)
             raise
         except GraderBroken as failure:
-            self._record(item, Status.ERROR, printable_lines(str(failure)))
+            self._record(item, Status.ERROR, Text(printable_lines(str(failure))))
             raise
         except (OSError, MemoryError) as failure:  # of the grader's own: full disks, no more terminals or descriptors
             reason = str(failure) or "no memory is left"
-            self._record(
-                item, Status.ERROR, f"this machine does not give the grader what it needs: {printable(reason)}"
-            )
+            lacking = "this machine does not give the grader what it needs: {reason}"
+            self._record(item, Status.ERROR, say(lacking, reason=printable(reason)))
             raise
 
     def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, object]:
@@ -221,13 +219,13 @@ class Examiner:
         self,
         item: pytest.Item,
         status: Status,
-        message: str = "",
+        message: Text,
         failure: CheckFailed | None = None,
         line: int | None = None,
     ) -> None:
         trial = item.stash.get(_TRIAL, None)
         if trial is None:  # not even its world could be prepared
-            item.stash[_FINDING] = Finding(status=status, message=Text(message))
+            item.stash[_FINDING] = Finding(status=status, message=message)
             return
         if failure is not None:
             trial.note_the_failure(failure.lack)
@@ -235,11 +233,11 @@ class Examiner:
         diagnosis = Diagnosis(line=line) if failure is None else diagnose(trial, failure.lack, self._misunderstood)
         item.stash[_FINDING] = Finding(
             status=status,
-            message=Text(message),
-            diagnosis=Text(diagnosis.text),
+            message=message,
+            diagnosis=diagnosis.text,
             line=diagnosis.line,
             misconception=diagnosis.misconception,
-            hint=Text(diagnosis.hint),
+            hint=diagnosis.hint,
             not_started=diagnosis.not_started,
             transcript=transcript,
             seconds=seconds,

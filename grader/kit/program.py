@@ -6,6 +6,7 @@ from grader.engine.endings import Ending, in_words
 from grader.engine.transcript import shown
 from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
+from grader.text import Text, say
 
 _TRACEBACK = "Traceback (most recent call last):"
 
@@ -44,10 +45,11 @@ class Program:
 
     def prints_number(self, number: int, meaning: str) -> None:
         """Print a number that is not a part of a longer one; ``meaning`` says whose it is."""
+        missing = "{file} does not print {meaning}, {number}."
         pattern = re.compile(rf"(?<!\d){number}(?!\d)")
         self._run.wait_until(
             lambda: pattern.search(self._run.screen.text()),
-            lambda _: f"{self.file} does not print {meaning}, {number}.",
+            lambda _: say(missing, file=self.file, meaning=Text(meaning), number=number),
             Lack(Want.SCREEN, "screen", wanted=str(number).encode()),
         )
 
@@ -56,7 +58,8 @@ class Program:
         self._run.wait_if_ever(lambda: self._run.seen.asleep or self._run.running.has_ended())
         self._run.catch_up_with_the_screen()
         if self._run.screen.printed > most:
-            story = f"{self.file} has printed {self._run.screen.printed} bytes, expected at most {most}."
+            much = "{file} has printed {number} bytes, expected at most {most}."
+            story = say(much, file=self.file, number=self._run.screen.printed, most=most)
             raise CheckFailed(story, Lack(Want.LITTLE, "screen"))
 
     def ends(self) -> None:
@@ -67,7 +70,8 @@ class Program:
         """Have ended with exit status 0."""
         status = self._run.running.status()
         if status != 0:
-            raise CheckFailed(f"{self.file} ended {in_words(status)}.", Lack(Want.CLEAN_END))
+            story = say("{file} ended {how}.", file=self.file, how=in_words(status))
+            raise CheckFailed(story, Lack(Want.CLEAN_END))
 
     def exits_cleanly(self) -> None:
         """End by itself with exit status 0."""
@@ -78,34 +82,35 @@ class Program:
         """Be still there."""
         self._run.settle()
         if self._run.running.has_ended():
-            story = f"{self.file} has ended {in_words(self._run.running.status())}."
-            raise CheckFailed(story, Lack(Want.GOING_ON))
+            raise CheckFailed(self._has_ended(), Lack(Want.GOING_ON))
 
     def prints_no_traceback(self) -> None:
         """Have printed no traceback up to now."""
         self._run.catch_up_with_the_screen()
         if _TRACEBACK in self._run.screen.text():
-            raise CheckFailed(f"{self.file} ended with a traceback.", Lack(Want.CLEAN_END))
+            raise CheckFailed(say("{file} ended with a traceback.", file=self.file), Lack(Want.CLEAN_END))
 
     def is_at_rest(self) -> None:
         """Be there and wait for something, using no processor; waking up now and then to look is rest."""
 
-        def unrest(ending: Ending) -> str:
+        def unrest(ending: Ending) -> Text:
             if ending is Ending.ENDED:
-                return f"{self.file} has ended {in_words(self._run.running.status())}."
-            return (
-                f"Nobody sends anything. {self.file} has used {self._run.watch.cpu_used:.1f} s of CPU time meanwhile."
-            )
+                return self._has_ended()
+            busy = "Nobody sends anything. {file} has used {seconds} s of CPU time meanwhile."
+            return say(busy, file=self.file, seconds=round(self._run.watch.cpu_used, 1))
 
         self._run.rest(unrest, Lack(Want.REST))
 
     def _prints_one_of(self, texts: tuple[str, ...]) -> None:
         self._run.wait_until(
             lambda: any(text in self._run.screen.text() for text in texts),
-            lambda _: f"{self.file} does not print {shown(texts[0].encode())}.",
+            lambda _: say("{file} does not print {text}.", file=self.file, text=shown(texts[0].encode())),
             Lack(Want.SCREEN, "screen", wanted=texts[0].encode()),
         )
 
-    def _goes_on(self, ending: Ending) -> str:
+    def _goes_on(self, ending: Ending) -> Text:
         del ending
-        return f"{self.file} does not end."
+        return say("{file} does not end.", file=self.file)
+
+    def _has_ended(self) -> Text:
+        return say("{file} has ended {how}.", file=self.file, how=in_words(self._run.running.status()))

@@ -10,10 +10,10 @@ from msgspec import UNSET, UnsetType
 from grader.events import Act, Event
 from grader.failures import Want
 from grader.model import CheckResult, Score, Status
-from grader.printable import printable_lines
+from grader.printable import in_short, printable_lines
 from grader.text import Text, Translate, say
 
-_ACTS: dict[str, Text] = {
+_EVENTS: dict[str, Text] = {
     Act.STARTS: say("starts"),
     Act.LISTENS: say("listens on"),
     Act.CONNECTS: say("connects"),
@@ -31,8 +31,6 @@ _ACTS: dict[str, Text] = {
     Act.SHOWS: say("shows"),
     Act.SHOWS_A_TRACEBACK: say("shows a traceback:"),
     Act.HAS_ENDED: say("has ended"),
-}
-_WANTS: dict[str, Text] = {
     Want.LISTENING: say("does not listen on"),
     Want.LISTENING_THERE_ALONE: say("listens elsewhere too"),
     Want.CONNECTION: say("does not connect"),
@@ -125,7 +123,7 @@ def _event(event: Event, translate: Translate) -> Event:
     return msgspec.structs.replace(
         event,
         what=event.what if words is None else render(words, translate),
-        data=event.data if isinstance(event.data_text, UnsetType) else render(event.data_text, translate),
+        data=event.data if isinstance(event.data_text, UnsetType) else in_short(event.data_text.filled(translate)),
     )
 
 
@@ -133,7 +131,7 @@ def _of_kind(event: Event) -> Text | None:
     """Return the words for an event; None where it is one that this grader does not know."""
     if event.kind == Act.LEFT_OUT:
         return say("… {more} more events …", more=event.more)
-    words = _WANTS.get(event.kind) if event.wrong and event.kind != Act.SENDS_INSTEAD else _ACTS.get(event.kind)
+    words = _EVENTS.get(event.kind)
     if words is not None and event.more:
         return say("{acts} {more} more, the last one", acts=words, more=event.more)
     return words
