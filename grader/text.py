@@ -6,6 +6,7 @@ Nothing in the grader reads a sentence to find something out. ``report/wording.p
 import re
 from collections.abc import Callable, Iterable
 from functools import reduce
+from typing import TypeAlias
 
 import msgspec
 
@@ -33,12 +34,16 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         """Return it in the language of ``translate``. A place without a value stays as it is."""
         return _filled(self, translate, _DEEPEST)
 
+    def having(self, **values: "Value") -> "Text":
+        """Return the text of this template with these values: for tables of templates."""
+        return Text(self.template, values)
+
     def changed(self, change: Callable[[str], str]) -> "Text":
         """Return it with its template and every string in it changed."""
         return Text(change(self.template), {name: _changed(value, change) for name, value in self.values.items()})
 
 
-Value = str | int | float | Text | tuple[str | Text, ...]
+Value: TypeAlias = str | int | float | Text | tuple[str | Text, ...]
 
 
 def say(template: str, **values: Value) -> Text:

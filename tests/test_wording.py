@@ -1,5 +1,7 @@
 """Sentences as data: facts travel, and the words are made once, in the language that is asked for."""
 
+import ast
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from grader.failures import Want
 from grader.report.wording import facts_beside, render, told
 from grader.text import Text, Value, joined, say
 from tests.scores import SAMPLES, score
+from tests.test_floors import modules
 
 SENTENCE = say(
     "{who} sent {data}, and {what}",
@@ -119,3 +122,19 @@ def test_every_event_has_its_words() -> None:
 def told_event(event: Event) -> Event:
     """Return the event in words."""
     return told(score("fpppppppp", transcript=(event,))).exercises[0].programs[0].checks[0].transcript[0]
+
+
+def test_templates_stand_where_catalogues_of_messages_are_made_from() -> None:
+    """The first argument of every ``say`` is a string that can be read without running anything."""
+    for name, source in modules().items():
+        for call in ast.walk(ast.parse(source)):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "say":
+                assert isinstance(call.args[0], ast.Constant), (name, call.lineno)
+
+
+def test_words_are_made_in_one_room() -> None:
+    """Nobody else fills the places of a text."""
+    assert {name for name, source in modules().items() if ".filled(" in source} == {
+        "grader.text",
+        "grader.report.wording",
+    }

@@ -279,8 +279,12 @@ class Run:
             self.running.stop()  # so that it starts no more of them meanwhile
         match ending:
             case Ending.CROWDING:
-                many = "{file} was stopped: more than {most} processes at once."
-                return CheckFailed(say(many, file=self.name, most=limits.processes), Lack(Want.BOUNDED_PROCESSES))
+                return CheckFailed(
+                    say(
+                        "{file} was stopped: more than {most} processes at once.", file=self.name, most=limits.processes
+                    ),
+                    Lack(Want.BOUNDED_PROCESSES),
+                )
             case Ending.HOARDING:
                 story = say(
                     "{file} was stopped: its processes and the queues of their sockets may hold more than "

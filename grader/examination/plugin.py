@@ -127,8 +127,11 @@ class Examiner:
             raise
         except (OSError, MemoryError) as failure:  # of the grader's own: full disks, no more terminals or descriptors
             reason = str(failure) or "no memory is left"
-            lacking = "this machine does not give the grader what it needs: {reason}"
-            self._record(item, Status.ERROR, say(lacking, reason=printable(reason)))
+            self._record(
+                item,
+                Status.ERROR,
+                say("this machine does not give the grader what it needs: {reason}", reason=printable(reason)),
+            )
             raise
 
     def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, object]:

@@ -36,13 +36,18 @@ _CALLS = {
     "send": say("waits until somebody takes what it sends"),
 }
 _GIVEN_UP = {
-    Limit.WAIT: "{doing} The grader stopped waiting after {seconds} s.",
-    Limit.CHECK: "{doing} The grader stopped waiting after {seconds} s, "
-    "because the program has slept for too long in this check.",
-    Limit.PROGRAM: "{doing} The grader stopped waiting after {seconds} s, "
-    "because the program has slept for too long in an earlier check.",
-    Limit.GRADING: "{doing} The grader stopped waiting after {seconds} s, "
-    "because the programs have slept for too long in all.",
+    Limit.WAIT: say("{doing} The grader stopped waiting after {seconds} s."),
+    Limit.CHECK: say(
+        "{doing} The grader stopped waiting after {seconds} s, "
+        "because the program has slept for too long in this check."
+    ),
+    Limit.PROGRAM: say(
+        "{doing} The grader stopped waiting after {seconds} s, "
+        "because the program has slept for too long in an earlier check."
+    ),
+    Limit.GRADING: say(
+        "{doing} The grader stopped waiting after {seconds} s, because the programs have slept for too long in all."
+    ),
 }
 _EXCESSES = {
     Ending.CROWDING: say("starts process after process"),
@@ -97,8 +102,9 @@ def diagnose(trial: Trial, lack: Lack, misunderstood: Misunderstood) -> Diagnosi
         return Diagnosis(text, line)
     mistake = line_of_call(_source(run), found.calls) if found.calls and not evidence.exception else None
     if mistake is not None and mistake != line:
-        called = "{call}() is called at {place}. {doing}"
-        text = say(called, call=found.calls[0], place=_quoted(run, mistake), doing=text)
+        text = say(
+            "{call}() is called at {place}. {doing}", call=found.calls[0], place=_quoted(run, mistake), doing=text
+        )
         line = mistake
     story = found.told(evidence)
     if story.template:
@@ -136,8 +142,9 @@ def _doing(run: Run, evidence: Evidence) -> tuple[Text, int | None]:
     if evidence.call_of_main and evidence.calls_of_others and found.other:
         main = _AT_THE_KEYBOARD if evidence.main_is_at_the_keyboard else _waiting({evidence.call_of_main})
         other = _at(run, found.other, _waiting(evidence.calls_of_others))
-        both = "{file} {main}, and a thread of it {other}."
-        text = say(both, file=run.name, main=_at(run, found.main, main), other=other)
+        text = say(
+            "{file} {main}, and a thread of it {other}.", file=run.name, main=_at(run, found.main, main), other=other
+        )
         return _given_up(proof, text), found.main if evidence.main_is_at_the_keyboard else found.other
     stack = found.stack_of_other or found.stack_of_main  # the latest thread has most to do with what happened last
     line = next(iter(stack), None)
@@ -145,8 +152,11 @@ def _doing(run: Run, evidence: Evidence) -> tuple[Text, int | None]:
         line = line_of_loop(_source(run), stack) or line
     doing = _at(run, line, doing)
     if cpu_used is not None:
-        used = "{doing}; it has used {seconds} s of CPU time without getting any further"
-        doing = say(used, doing=doing, seconds=round(cpu_used, 1))
+        doing = say(
+            "{doing}; it has used {seconds} s of CPU time without getting any further",
+            doing=doing,
+            seconds=round(cpu_used, 1),
+        )
     return _given_up(proof, say("{file} {doing}.", file=run.name, doing=doing)), line
 
 
@@ -154,7 +164,7 @@ def _given_up(proof: Proof | None, doing: Text) -> Text:
     """Say besides how long the grader has waited for a program that sleeps."""
     if proof is None or proof.ending is not Ending.SLEEPING:
         return doing
-    return say(_GIVEN_UP[proof.limit or Limit.WAIT], doing=doing, seconds=round(proof.slept, 1))
+    return _GIVEN_UP[proof.limit or Limit.WAIT].having(doing=doing, seconds=round(proof.slept, 1))
 
 
 def _at(run: Run, line: int | None, doing: Text) -> Text:

@@ -17,8 +17,8 @@ _PAST = {
     Act.IS_KILLED: say("was killed"),
 }
 _BREAKS = {
-    Act.RESETS: "{peer} reset its connection",
-    Act.IS_KILLED: "{peer} was killed",
+    Act.RESETS: say("{peer} reset its connection"),
+    Act.IS_KILLED: say("{peer} was killed"),
 }
 _LEFT = {
     Left.ENDED: say("ended"),
@@ -55,7 +55,7 @@ class Misconception(msgspec.Struct, frozen=True):
             "protocol": seen.protocol.upper(),
             "other": "UDP" if seen.protocol == "tcp" else "TCP",
             "how": _PAST[how] if how is not None else "",
-            "broke_off": say(_BREAKS[seen.broke_off[1]], peer=seen.broke_off[0]) if seen.broke_off else "",
+            "broke_off": _BREAKS[seen.broke_off[1]].having(peer=seen.broke_off[0]) if seen.broke_off else "",
             "left": _LEFT[seen.left_before_the_reply] if seen.left_before_the_reply else "",
         }
         return with_values(self.story, values)

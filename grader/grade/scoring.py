@@ -6,7 +6,7 @@ from grader.course import Exercise
 from grader.kit.check import Check
 from grader.model import CheckResult, ExerciseScore, Finding, ProgramScore, Status
 from grader.report.wording import facts_beside, render
-from grader.text import say
+from grader.text import Text, say
 
 
 def exercise_scores(
@@ -43,7 +43,7 @@ def _program(file: str, checks: list[Check], findings: dict[str, Finding]) -> Pr
 
 
 def _result(check: Check, finding: Finding) -> CheckResult:
-    hint = (finding.hint if finding.hint.template else say(check.hint)) if finding.status is Status.FAILED else say("")
+    hint = (finding.hint if finding.hint.template else Text(check.hint)) if finding.status is Status.FAILED else say("")
     return CheckResult(
         name=check.name,
         title=check.title,

@@ -43,8 +43,12 @@ class Connection(Stream):
         if not self._unheard:
             raise CheckFailed(self._silence(), self._lack(Want.MESSAGE))
         if most is not None and len(self._unheard) > most:
-            much = "{peer} received {number} bytes, expected at most {most}."
-            story = say(much, peer=self.name, number=len(self._unheard), most=most)
+            story = say(
+                "{peer} received {number} bytes, expected at most {most}.",
+                peer=self.name,
+                number=len(self._unheard),
+                most=most,
+            )
             raise CheckFailed(story, self._lack(Want.MESSAGE), alone=True)
         return self._take()
 
@@ -67,8 +71,9 @@ class Connection(Stream):
         )
         self._take()
         if self._over is not Over.END_OF_STREAM:
-            other = "{peer} expected the end of the stream and received {came}."
-            story = say(other, peer=self.name, came=_HEARD[self._over])
+            story = say(
+                "{peer} expected the end of the stream and received {came}.", peer=self.name, came=_HEARD[self._over]
+            )
             raise CheckFailed(story, self._lack(Want.ORDERLY_END))
 
     def has_something_to_hear(self) -> bool:
@@ -115,8 +120,12 @@ class Connection(Stream):
 
     def _heard(self, message: bytes, *, is_it: bool) -> bytes:
         if not is_it:
-            other = "{peer} expected {expected} and received {came}."
-            story = say(other, peer=self.name, expected=shown(message), came=self._what_came())
+            story = say(
+                "{peer} expected {expected} and received {came}.",
+                peer=self.name,
+                expected=shown(message),
+                came=self._what_came(),
+            )
             raise CheckFailed(story, self._lack(Want.MESSAGE, message))
         return self._take()
 

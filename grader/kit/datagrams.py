@@ -98,8 +98,11 @@ class DatagramPeer:
         """Have heard from the address that it sends to, and from no other."""
         if self.correspondents != {self._only}:
             host, port = next(iter(self.correspondents - {self._only}), ("nobody", 0))
-            other = "{peer} was answered from {address}, which is not the address that it sent to."
-            story = say(other, peer=self.name, address=f"{host}:{port}")
+            story = say(
+                "{peer} was answered from {address}, which is not the address that it sent to.",
+                peer=self.name,
+                address=f"{host}:{port}",
+            )
             raise CheckFailed(story, Lack(Want.ONE_SOCKET, self.name))
 
     def hears(self, message: bytes) -> bytes:

@@ -134,8 +134,11 @@ class Typing(Keyboard):
         came = self.is_heard(message).decode(errors="replace")
         before, _, after = (self._run.peers.typed or "").partition(message)  # as it was typed, with tabs or without
         if before[-_NEAREST:] + message in came or message + after[:_NEAREST] in came:
-            blanks = "The server received {came}, expected {expected} without blanks."
-            story = say(blanks, came=shown(came.encode()), expected=shown(message.encode()))
+            story = say(
+                "The server received {came}, expected {expected} without blanks.",
+                came=shown(came.encode()),
+                expected=shown(message.encode()),
+            )
             raise CheckFailed(story, Lack(Want.MESSAGE, "the server", wanted=message.encode(), came=came.encode()))
 
     def skips(self, line: str) -> None:
@@ -145,9 +148,13 @@ class Typing(Keyboard):
         self._run.wait_until(lambda: heard or self._run.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
         self._run.world.pump()
         if came := bytes(heard):
-            story = "{line} was typed. The server expected nothing and received {came}."
             raise CheckFailed(
-                say(story, line=_in_words(line), came=shown(came)), Lack(Want.NOTHING, "the server", came=came)
+                say(
+                    "{line} was typed. The server expected nothing and received {came}.",
+                    line=_in_words(line),
+                    came=shown(came),
+                ),
+                Lack(Want.NOTHING, "the server", came=came),
             )
 
     def _reply_to(self, message: bytes) -> bytes:

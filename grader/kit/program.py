@@ -45,11 +45,12 @@ class Program:
 
     def prints_number(self, number: int, meaning: str) -> None:
         """Print a number that is not a part of a longer one; ``meaning`` says whose it is."""
-        missing = "{file} does not print {meaning}, {number}."
         pattern = re.compile(rf"(?<!\d){number}(?!\d)")
         self._run.wait_until(
             lambda: pattern.search(self._run.screen.text()),
-            lambda _: say(missing, file=self.file, meaning=Text(meaning), number=number),
+            lambda _: say(
+                "{file} does not print {meaning}, {number}.", file=self.file, meaning=Text(meaning), number=number
+            ),
             Lack(Want.SCREEN, "screen", wanted=str(number).encode()),
         )
 
@@ -58,8 +59,12 @@ class Program:
         self._run.wait_if_ever(lambda: self._run.seen.asleep or self._run.running.has_ended())
         self._run.catch_up_with_the_screen()
         if self._run.screen.printed > most:
-            much = "{file} has printed {number} bytes, expected at most {most}."
-            story = say(much, file=self.file, number=self._run.screen.printed, most=most)
+            story = say(
+                "{file} has printed {number} bytes, expected at most {most}.",
+                file=self.file,
+                number=self._run.screen.printed,
+                most=most,
+            )
             raise CheckFailed(story, Lack(Want.LITTLE, "screen"))
 
     def ends(self) -> None:
@@ -96,8 +101,11 @@ class Program:
         def unrest(ending: Ending) -> Text:
             if ending is Ending.ENDED:
                 return self._has_ended()
-            busy = "Nobody sends anything. {file} has used {seconds} s of CPU time meanwhile."
-            return say(busy, file=self.file, seconds=round(self._run.watch.cpu_used, 1))
+            return say(
+                "Nobody sends anything. {file} has used {seconds} s of CPU time meanwhile.",
+                file=self.file,
+                seconds=round(self._run.watch.cpu_used, 1),
+            )
 
         self._run.rest(unrest, Lack(Want.REST))
 

@@ -63,8 +63,12 @@ class _Listening(Program):
         """Listen on exactly the addresses that the catalogue gives it."""
         others = [place for each in self._endpoints for place in self._at(each.protocol) if place != each.place]
         if others:
-            more = "{file} listens on {places}, expected {expected} alone."
-            story = say(more, file=self.file, places=_joined(others), expected=_joined(self._places()))
+            story = say(
+                "{file} listens on {places}, expected {expected} alone.",
+                file=self.file,
+                places=_joined(others),
+                expected=_joined(self._places()),
+            )
             raise CheckFailed(story, Lack(Want.LISTENING_THERE_ALONE))
 
     @contextmanager
@@ -79,8 +83,9 @@ class _Listening(Program):
         """Leave nothing behind that listens."""
         listeners = self._listeners()
         if listeners:
-            still = "Something that {file} started still listens on {places}."
-            story = say(still, file=self.file, places=_joined(listeners))
+            story = say(
+                "Something that {file} started still listens on {places}.", file=self.file, places=_joined(listeners)
+            )
             raise CheckFailed(story, Lack(Want.CLOSED_SOCKETS))
 
     def _has_come_to_stay(self) -> bool:
@@ -112,8 +117,12 @@ class _Listening(Program):
         listeners = self._listeners()
         if not listeners:
             return say("{file} does not listen on {expected}.", file=self.file, expected=there)
-        other = "{file} listens on {places}, expected {expected}."
-        return say(other, file=self.file, places=_joined(listeners), expected=there)
+        return say(
+            "{file} listens on {places}, expected {expected}.",
+            file=self.file,
+            places=_joined(listeners),
+            expected=there,
+        )
 
     def _next_name(self) -> str:
         self._clients += 1
@@ -134,8 +143,9 @@ class Server(_Listening):
         def connected() -> bool:
             number = end.connect_ex(self._trial.program.at("tcp"))
             if number == errno.ECONNREFUSED:
-                refused = "{peer} was refused: {file} does not listen any more."
-                raise CheckFailed(say(refused, peer=name, file=self.file), self._lack)
+                raise CheckFailed(
+                    say("{peer} was refused: {file} does not listen any more.", peer=name, file=self.file), self._lack
+                )
             return number in {0, errno.EISCONN}
 
         self._run.patience.grant()
@@ -151,8 +161,11 @@ class Server(_Listening):
 
     def _no_room_for(self, name: str) -> Text:
         if self._is_reachable():
-            full = "{peer} cannot connect: {file} listens, but its queue of waiting clients is full."
-            return say(full, peer=name, file=self.file)
+            return say(
+                "{peer} cannot connect: {file} listens, but its queue of waiting clients is full.",
+                peer=name,
+                file=self.file,
+            )
         return say("{peer} cannot connect.", peer=name)
 
     def connect_and_be_accepted(self) -> Connection:
@@ -181,8 +194,11 @@ class Server(_Listening):
         def still_held(_: Ending) -> Text:
             if (number := len(left())) == 1:
                 return say("All clients have left. {file} holds 1 more socket than before they came.", file=self.file)
-            many = "All clients have left. {file} holds {number} more sockets than before they came."
-            return say(many, file=self.file, number=number)
+            return say(
+                "All clients have left. {file} holds {number} more sockets than before they came.",
+                file=self.file,
+                number=number,
+            )
 
         self._run.wait_until(
             lambda: not left(),

@@ -148,8 +148,9 @@ def _inflated(data: bytes, intake: Intake) -> bytes:
     except zlib.error as error:
         raise Refused(say("the archive is damaged: it cannot be unpacked")) from error
     if len(inflated) > most:
-        much = "the archive unpacks to more than {most} MiB; hand in the exercises alone"
-        raise Refused(say(much, most=most // _MIB))
+        raise Refused(
+            say("the archive unpacks to more than {most} MiB; hand in the exercises alone", most=most // _MIB)
+        )
     if not inflater.eof:
         raise Refused(say("the archive is damaged: its end is missing"))
     return inflated
@@ -204,5 +205,6 @@ def _parts(name: str) -> tuple[str, ...]:
 
 
 def _crowded(intake: Intake) -> Refused:
-    crowded = "more than {most} members are in the archive; hand in the exercises alone"
-    return Refused(say(crowded, most=intake.archive_members))
+    return Refused(
+        say("more than {most} members are in the archive; hand in the exercises alone", most=intake.archive_members)
+    )

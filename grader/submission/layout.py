@@ -77,9 +77,14 @@ class Layout:
             place, folder = around.popitem()
             return Submission(folder, place, opens_archives=True)
         if len(places) > 1:
-            several = "several archives lie in it ({archives}); hand in one, or {one}"
             one = say("one for each exercise, named after it: {name}", name=f"{next(iter(self._exercises))}.zip")
-            raise Refused(say(several, archives=listed(sorted(place for _, place in places)), one=one))
+            raise Refused(
+                say(
+                    "several archives lie in it ({archives}); hand in one, or {one}",
+                    archives=listed(sorted(place for _, place in places)),
+                    one=one,
+                )
+            )
         raise self._nothing(search.found)
 
     def of_archive(self, archive: Archive) -> Submission:
@@ -107,8 +112,13 @@ class Layout:
         if not near:
             return None
         if len(near) > 1:
-            several = "several things have nearly the name of its folder ({names}); call the right one {name}"
-            raise Refused(say(several, names=listed(near), name=name))
+            raise Refused(
+                say(
+                    "several things have nearly the name of its folder ({names}); call the right one {name}",
+                    names=listed(near),
+                    name=name,
+                )
+            )
         if root.kind(near[0]) is Kind.FOLDER:
             place = Place(root.folder(near[0]), in_short(near[0]), remarks=(Remark(in_short(near[0]), name),))
         else:
@@ -154,8 +164,13 @@ class Layout:
         if found is not None:
             others = [other for other in search.exercises if other != name]
             if others:
-                several = "{place} holds {others}; hand in one archive of all exercises, or one for each"
-                raise Refused(say(several, place=place, others=listed(others)))
+                raise Refused(
+                    say(
+                        "{place} holds {others}; hand in one archive of all exercises, or one for each",
+                        place=place,
+                        others=listed(others),
+                    )
+                )
             inside = [other for other in found[0].names() if exercise_meant(other, self._exercises) == name]
             folder = found[0].folder(inside[0])
             place = joined(place, joined(found[1], in_short(inside[0])))
@@ -180,8 +195,13 @@ class Layout:
             except Refused:
                 continue
         if len(inner) > 1:
-            several = "several folders in it hold its programs ({names}); put the right ones into {name}"
-            raise Refused(say(several, names=listed(sorted(inner)), name=name))
+            raise Refused(
+                say(
+                    "several folders in it hold its programs ({names}); put the right ones into {name}",
+                    names=listed(sorted(inner)),
+                    name=name,
+                )
+            )
         if not inner:
             return place
         whole = joined(place.name, in_short(inner[0]))
@@ -199,8 +219,12 @@ class Layout:
     def _within(self, data: bytes) -> bytes:
         """Return the data of an archive, or raise Refused where all archives so far are too large together."""
         if self._left < 0:
-            much = "the archives are larger than {most} MiB; hand in the exercises alone"
-            raise Refused(say(much, most=self._intake.archive_mib))
+            raise Refused(
+                say(
+                    "the archives are larger than {most} MiB; hand in the exercises alone",
+                    most=self._intake.archive_mib,
+                )
+            )
         return data
 
     def _nothing(self, found: list[str], *, holds_archives: bool = False) -> Refused:

@@ -111,8 +111,14 @@ def take(exercise: Exercise, folder: Folder, place: str, intake: Intake) -> Take
         elif len(near[file]) == 1:
             taking.program(file, near[file][0])
         elif near[file]:
-            several = "several files have nearly its name ({names}); call the right one {file}"
-            taking.refuse(file, say(several, names=listed(near[file]), file=file))
+            taking.refuse(
+                file,
+                say(
+                    "several files have nearly its name ({names}); call the right one {file}",
+                    names=listed(near[file]),
+                    file=file,
+                ),
+            )
         else:
             taking.miss(file, names)
     if crowd is not None:
@@ -184,8 +190,14 @@ class _Taking:
             if (module := name.removesuffix(".py")) in _SHADOWED:
                 self.taken.remarks.append(Remark(f"{self._exercise}/{name}", shadows=module))
         if more := names[self._intake.helpers :]:
-            only = "only {most} files beside the programs are taken; {more} are left out, this one first"
-            self.refuse(in_short(more[0]), say(only, most=self._intake.helpers, more=len(more)))
+            self.refuse(
+                in_short(more[0]),
+                say(
+                    "only {most} files beside the programs are taken; {more} are left out, this one first",
+                    most=self._intake.helpers,
+                    more=len(more),
+                ),
+            )
 
 
 def _is_about(name: str, file: str) -> bool:

@@ -56,8 +56,12 @@ class Search:
             return exact
         self._left -= len(names)
         if self._left < 0 and not (is_top and any(name in self._names for name in names)):
-            much = "more than {most} things lie around the exercises; hand in these alone"
-            raise Refused(say(much, most=self._intake.archive_members))
+            raise Refused(
+                say(
+                    "more than {most} things lie around the exercises; hand in these alone",
+                    most=self._intake.archive_members,
+                )
+            )
         return names
 
     def _meant(self, folder: Folder, names: list[str]) -> list[str]:
