@@ -33,6 +33,8 @@ class Want(StrEnum):
     GOING_ON = "going_on"
     REST = "rest"
     CLOSED_SOCKETS = "closed_sockets"
+    PROCESSES = "processes"
+    NOBODY_LEFT = "nobody_left"
     BOUNDED_PROCESSES = "bounded_processes"
     BOUNDED_MEMORY = "bounded_memory"
 

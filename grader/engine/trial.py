@@ -12,7 +12,7 @@ from grader.engine.service import Service
 from grader.engine.transcript import Transcript, shown
 from grader.engine.words import Words
 from grader.events import Act
-from grader.failures import Lack, Want
+from grader.failures import GraderBroken, Lack, Want
 from grader.sandbox import Address, Running, Sandbox
 from grader.text import Text, joined
 
@@ -29,8 +29,9 @@ class Trial:
         patience: Patience,
         service: Service,
         seed: str,
+        side_by_side: bool = False,
     ) -> None:
-        """Enter a fresh world, in which the ``program`` in ``folder`` can be started."""
+        """Enter a fresh world, in which the ``program`` in ``folder`` can be started, or several times at once."""
         self.program = program
         self.path = folder / program.file
         self.patience = patience
@@ -41,17 +42,21 @@ class Trial:
         self.connections: list[tuple[Address, Address]] = []  # the ends of all that there have been
         self._latest: Run | None = None
         self._sandbox = sandbox
+        self._side_by_side = side_by_side
         self._ports = frozenset(address.port for address in program.addresses)
         self._listeners: list[End] = []
         self._ends: list[End] = []
         patience.begin()
-        sandbox.enter_fresh_world(self._ports)
+        sandbox.enter_fresh_world(self._ports, side_by_side=side_by_side)
 
     def new_run(self) -> Run:
         """Return one more run of the program, to be started. Those that run at once are numbered in the transcript."""
-        number = len(self.runs) + 1
-        is_alone = not self._living()
-        return Run(self, self.program.file if is_alone else f"{self.program.file} ({number})")
+        if not self._living():
+            return Run(self, self.program.file)
+        if not self._side_by_side:
+            msg = f"a check starts {self.program.file} twice at once and does not say so (side_by_side=True)"
+            raise GraderBroken(msg)
+        return Run(self, f"{self.program.file} ({len(self.runs) + 1})")
 
     def launch(self, run: Run) -> Running:
         """Start the program."""

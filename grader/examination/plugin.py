@@ -162,6 +162,7 @@ class Examiner:
             service=self._service,
             patience=self._grading.patience_with(check.path),
             seed=f"{self._assignment.seed} {check.name}",
+            side_by_side=check.side_by_side,
         )
         request.node.stash[_TRIAL] = trial
         try:

@@ -89,6 +89,23 @@ class Program:
         if self._run.running.has_ended():
             raise CheckFailed(self._has_ended(), Lack(Want.GOING_ON))
 
+    def has_processes(self, number: int) -> None:
+        """Come to have so many processes at once, its first one included."""
+        running = self._run.running
+
+        def other_number(_: Ending) -> Text:
+            has = _counted(running.living())
+            return say("{file} has {processes}, expected {number}.", file=self.file, processes=has, number=number)
+
+        self._run.wait_until(lambda: running.living() == number, other_number, Lack(Want.PROCESSES))
+
+    def leaves_nobody_behind(self) -> None:
+        """End, and have no process left then."""
+        self.ends()
+        if left := self._run.running.living():
+            story = say("{file} has ended and has left {processes}.", file=self.file, processes=_counted(left))
+            raise CheckFailed(story, Lack(Want.NOBODY_LEFT))
+
     def prints_no_traceback(self) -> None:
         """Have printed no traceback up to now."""
         self._run.catch_up_with_the_screen()
@@ -122,3 +139,7 @@ class Program:
 
     def _has_ended(self) -> Text:
         return say("{file} has ended {how}.", file=self.file, how=in_words(self._run.running.status()))
+
+
+def _counted(processes: int) -> Text:
+    return say("1 process") if processes == 1 else say("{number} processes", number=processes)

@@ -187,6 +187,16 @@ def have_not_moved(pids: tuple[int, ...], seen: tuple[Thread, ...]) -> bool:
         return False
 
 
+def living(pids: Iterable[int]) -> list[int]:
+    """Return those of the processes that have not ended, buried or not."""
+    found = []
+    for pid in pids:
+        with suppress(OSError):
+            if _state(pid, pid) not in _DEAD:
+                found.append(pid)
+    return found
+
+
 def are_stopped(pids: tuple[int, ...]) -> bool:
     """Tell whether every thread of the processes has been stopped by a signal, or is gone."""
     for pid in pids:

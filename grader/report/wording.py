@@ -54,6 +54,8 @@ _EVENTS: dict[str, Text] = {
     Want.GOING_ON: say("does not go on"),
     Want.REST: say("does not rest"),
     Want.CLOSED_SOCKETS: say("keeps sockets open"),
+    Want.PROCESSES: say("has another number of processes"),
+    Want.NOBODY_LEFT: say("leaves processes behind"),
     Want.BOUNDED_PROCESSES: say("has too many processes"),
     Want.BOUNDED_MEMORY: say("takes too much memory"),
 }

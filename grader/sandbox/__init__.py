@@ -78,11 +78,14 @@ class Sandbox(Protocol):
     is_a_boundary: bool
     own_network: bool
 
-    def enter_fresh_world(self, ports: frozenset[int]) -> None:
-        """Prepare for the next check: a place where nobody uses ``ports``."""
+    def enter_fresh_world(self, ports: frozenset[int], *, side_by_side: bool = False) -> None:
+        """Prepare for the next check: a place where nobody uses ``ports``.
+
+        ``side_by_side``: several runs of its program may live there at once, and see each other's processes.
+        """
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start the program ``folder/file`` on a terminal of its own."""
+        """Start the program ``folder/file`` on a terminal of its own. All runs in one world share its files."""
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave the world of a check in which there were these connections, each given by its two ends."""
