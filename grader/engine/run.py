@@ -14,8 +14,10 @@ from grader.engine.service import Service
 from grader.engine.transcript import Transcript
 from grader.engine.watch import Watch
 from grader.engine.words import Words
+from grader.events import Act
 from grader.failures import CheckFailed, GraderBroken, Lack, Want
 from grader.sandbox import Address, Call, Look, Running
+from grader.text import Text, say
 
 if TYPE_CHECKING:
     from grader.course import Program
@@ -87,7 +89,7 @@ class Run:
         """Start the program."""
         self.patience.grant()
         self._running = self.world.launch(self)
-        self.transcript.note(self.name, "starts")
+        self.transcript.note(self.name, Act.STARTS)
         self.stir()
 
     @property
@@ -114,7 +116,7 @@ class Run:
             self._running.kill()
             self.is_over = True
 
-    def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], str], lack: Lack) -> T:
+    def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], Text], lack: Lack) -> T:
         """Wait until ``goal`` returns something true, or until there is proof that it never will.
 
         This is the only place where a check waits for a program. Raises CheckFailed with what ``otherwise`` says and
@@ -148,7 +150,7 @@ class Run:
     def wait_if_ever(self, goal: Callable[[], object]) -> None:
         """Wait until ``goal`` comes true, or until it is clear that it never will; what then, the caller sees."""
         try:
-            self.wait_until(goal, str, Lack(Want.REST))
+            self.wait_until(goal, Text, Lack(Want.REST))
         except CheckFailed:
             return
 
@@ -190,7 +192,7 @@ class Run:
                 self.running.go_on()
         return frozenset(found)
 
-    def rest(self, otherwise: Callable[[Ending], str], lack: Lack) -> None:
+    def rest(self, otherwise: Callable[[Ending], Text], lack: Lack) -> None:
         """Wait until the program is seen at rest. Raises CheckFailed where it ends or spins."""
 
         def at_rest() -> bool:
@@ -277,10 +279,18 @@ class Run:
             self.running.stop()  # so that it starts no more of them meanwhile
         match ending:
             case Ending.CROWDING:
-                story = f"{self.name} was stopped: more than {limits.processes} processes at once."
-                return CheckFailed(story, Lack(Want.BOUNDED_PROCESSES))
+                return CheckFailed(
+                    say(
+                        "{file} was stopped: more than {most} processes at once.", file=self.name, most=limits.processes
+                    ),
+                    Lack(Want.BOUNDED_PROCESSES),
+                )
             case Ending.HOARDING:
-                what = "its processes and the queues of their sockets may hold"
-                story = f"{self.name} was stopped: {what} more than {limits.memory_mib} MiB of memory."
+                story = say(
+                    "{file} was stopped: its processes and the queues of their sockets may hold more than "
+                    "{most} MiB of memory.",
+                    file=self.name,
+                    most=limits.memory_mib,
+                )
                 return CheckFailed(story, Lack(Want.BOUNDED_MEMORY))
         return None

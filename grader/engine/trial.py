@@ -11,8 +11,10 @@ from grader.engine.run import Run
 from grader.engine.service import Service
 from grader.engine.transcript import Transcript, shown
 from grader.engine.words import Words
+from grader.events import Act
 from grader.failures import GraderBroken, Lack, Want
 from grader.sandbox import Address, Running, Sandbox
+from grader.text import Text, joined
 
 
 class Trial:
@@ -127,13 +129,16 @@ class Trial:
             if self._latest.proof is not None:
                 self.patience.note_failure(self._latest.proof.ending)
             if self._latest.running.has_ended():
-                self.transcript.note(who, "has ended", in_words(self._latest.running.status()))
+                self.transcript.note(who, Act.HAS_ENDED, in_words(self._latest.running.status()))
         if lack.came and lack.want in {Want.ANSWER, Want.MESSAGE}:
-            what, data = "sends this instead:", shown(lack.came)
-        else:
-            wanted = lack.wanted.decode() if lack.want in {Want.SCREEN, Want.LISTENING} else ""
-            what, data = lack.want, repr(wanted) if lack.want is Want.SCREEN else wanted
-        self.transcript.note_wrong(who, what, data, to=lack.to)
+            self.transcript.note_wrong(who, Act.SENDS_INSTEAD, shown(lack.came), to=lack.to)
+            return
+        data: str | Text = ""
+        if lack.want is Want.SCREEN:
+            data = repr(lack.wanted.decode())
+        elif lack.want is Want.LISTENING:
+            data = joined(lack.wanted.decode().split())
+        self.transcript.note_wrong(who, lack.want, data, to=lack.to)
 
     def excuse(self) -> str:
         """Return why the check may have failed through no fault of the program's; mostly empty."""

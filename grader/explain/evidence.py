@@ -9,7 +9,9 @@ import msgspec
 from grader.course import Protocol, Role
 from grader.engine.complaint import Complaint, complaint
 from grader.engine.endings import Ending
+from grader.engine.peers import Left
 from grader.engine.run import Run
+from grader.events import Act
 from grader.failures import Lack
 from grader.sandbox import Address
 
@@ -48,12 +50,12 @@ class Evidence(msgspec.Struct, frozen=True):
     is_untouched: bool  # the file holds nothing but what a stub holds
     has_sent: bool  # anything to anybody
     last_said: bytes | None  # to the program, over a socket
-    left_before_the_reply: str  # how it had left when it was replied to; empty: it had not
+    left_before_the_reply: Left | None  # how it had left when it was replied to; None: it had not
     typed: str | None  # the latest line; None where nothing was typed
     sent_since_typed: bytes  # what the grader's server has heard since
-    departed: tuple[str, str]  # the peer that left last, and how
+    departed: tuple[str, Act | None]  # the peer that left last, and how; empty: none has
     departed_in_silence: bool  # it had said nothing before
-    broke_off: str  # the peer that last reset its connection or was killed, and which of these; empty: none
+    broke_off: tuple[str, Act] | None  # the peer that last reset its connection or was killed, and which of these
     has_met_nobody: bool  # there has been neither a connection nor a datagram's sender
     served: int  # how many messages of the peer have been answered
     listeners: tuple[Address, ...]
@@ -88,7 +90,7 @@ class Evidence(msgspec.Struct, frozen=True):
     @property
     def departed_by_breaking_off(self) -> bool:
         """Whether the peer that left last did so in no orderly way."""
-        return bool(self.broke_off) and self.broke_off.startswith(f"{self.departed[0]} ")
+        return self.broke_off is not None and self.broke_off[0] == self.departed[0]
 
     @property
     def ended(self) -> bool:
@@ -141,7 +143,7 @@ def gather(run: Run, lack: Lack) -> Evidence:
     names = {address: name for name, address in peers.addresses.items()}
     ended_streams = {one.remote for one in held if one.at_its_end}
     spun = run.calls_while_it_spins() if spins else frozenset()
-    departed = next(reversed(peers.departed.items()), ("", ""))
+    departed = next(reversed(peers.departed.items()), ("", None))
     return Evidence(
         file=run.name,
         role=program.role,

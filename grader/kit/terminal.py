@@ -3,10 +3,11 @@
 import re
 from typing import Self
 
-from grader.engine.transcript import in_short
 from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.keyboard import Keyboard
+from grader.printable import in_short
+from grader.text import Text, say
 
 
 class TerminalProgram(Keyboard):
@@ -29,10 +30,22 @@ class TerminalProgram(Keyboard):
         said = self._answer_to(line)
         lacking = [word for word in expected if not _has(said, word)]
         if lacking:
-            story = f"{line!r} was typed. {self.file} answered {_quoted(said)}, without {lacking[0]!r}."
+            story = say(
+                "{line} was typed. {file} answered {said}, without {word}.",
+                line=repr(line),
+                file=self.file,
+                said=_quoted(said),
+                word=repr(lacking[0]),
+            )
             raise CheckFailed(story, Lack(Want.SCREEN, "screen", wanted=lacking[0].encode()))
         if found := [word for word in never if _has(said, word)]:
-            story = f"{line!r} was typed. {self.file} answered {_quoted(said)}, with {found[0]!r} in it."
+            story = say(
+                "{line} was typed. {file} answered {said}, with {word} in it.",
+                line=repr(line),
+                file=self.file,
+                said=_quoted(said),
+                word=repr(found[0]),
+            )
             raise CheckFailed(story, Lack(Want.NOTHING, "screen", came=found[0].encode()))
 
     def _answer_to(self, line: str) -> str:
@@ -54,5 +67,5 @@ def _has(text: str, word: str) -> bool:
     return re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", text, re.IGNORECASE) is not None
 
 
-def _quoted(text: str) -> str:
-    return in_short(repr(text.strip())) if text.strip() else "nothing"
+def _quoted(text: str) -> str | Text:
+    return in_short(repr(text.strip())) if text.strip() else say("nothing")
