@@ -25,7 +25,8 @@ _LONGEST_SOURCE = 1 << 20  # characters
 class Evidence(msgspec.Struct, frozen=True):
     """The facts that a misconception shows by. "The peer" is the one that lacks something."""
 
-    file: str
+    exercise: str
+    file: str  # what the run is called: the program's file, with a number where several run at once
     role: Role
     protocol: str  # the first that it speaks; empty: none
     address: Address  # where a server is to be, over that protocol
@@ -145,6 +146,7 @@ def gather(run: Run, lack: Lack) -> Evidence:
     spun = run.calls_while_it_spins() if spins else frozenset()
     departed = next(reversed(peers.departed.items()), ("", None))
     return Evidence(
+        exercise=run.path.parent.name,
         file=run.name,
         role=program.role,
         protocol=program.protocols[0] if program.protocols else "",
