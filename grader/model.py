@@ -1,106 +1,18 @@
 """The values that travel through the grader. Frozen: nobody on the way changes them."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, UnsetType
+
+from grader.course import Course
+from grader.events import Event
+from grader.text import Text
 
 # How it is known what a program waits for: the kernel shows it, or it is expected and given time.
 Observation = Literal["kernel", "clock"]
-
-NOT_STARTED = "Not started"  # how the diagnosis of a program that is still the stub begins
-
-
-# What a catalogue may say: whole numbers and spans of time that make sense, and names that are names everywhere.
-_Seconds = Annotated[float, Meta(ge=0.1, le=3600)]
-_Count = Annotated[int, Meta(ge=1, le=100_000)]
-_Mib = Annotated[int, Meta(ge=1, le=65_536)]
-_Kib = Annotated[int, Meta(ge=1, le=1_048_576)]
-_Line = Annotated[str, Meta(min_length=1, max_length=200)]
-_FolderName = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]{0,63}\Z")]
-_ProgramName = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9]{0,63}\.py\Z")]  # a check module is called EXERCISE_PROGRAM
-
-
-class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What one run of a student's program may use. The least of each is what Python itself needs."""
-
-    asleep_seconds: _Seconds  # wall time that a program may sleep while a check waits for it
-    # The same beyond a second for each thing that is said to it: in one check, in all checks of one program.
-    check_asleep_seconds: _Seconds
-    program_asleep_seconds: _Seconds
-    grading_asleep_seconds: _Seconds  # all that the programs of one grading may sleep, seconds that are free included
-    spin_seconds: _Seconds  # CPU time that it may use while a check waits for it
-    program_spin_seconds: _Seconds  # the same in all checks of one program, before later waits are short
-    grading_spin_seconds: _Seconds  # the same for all programs of one grading
-    cpu_seconds: Annotated[int, Meta(ge=1, le=600)]  # CPU time of one run, whatever happens
-    memory_mib: Annotated[int, Meta(ge=128, le=65_536)]  # address space of a process; what several write to, together
-    processes: Annotated[int, Meta(ge=2, le=10_000)]  # at once
-    open_files: Annotated[int, Meta(ge=16, le=65_536)]
-    file_mib: _Mib  # the largest file that it may write
-    output_kib: Annotated[int, Meta(ge=16, le=65_536)]  # what it may print in one run
-    keyboard_seconds: _Seconds  # by the clock: whoever has rested so long, and left no key unread, wants another line
-
-
-class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How much of a submission is taken, or only looked at."""
-
-    file_kib: _Kib  # one file
-    helpers: Annotated[int, Meta(ge=0, le=100_000)]  # files beside the programs, in one exercise
-    helpers_kib: Annotated[int, Meta(ge=0, le=1_048_576)]  # what these come to together
-    entries: _Count  # things in the folder of one exercise
-    archive_mib: Annotated[int, Meta(ge=1, le=1024)]  # an archive as it is handed in; it is read into memory
-    archive_members: _Count
-    unpacked_mib: Annotated[int, Meta(ge=1, le=1024)]  # what a tar.gz unpacks to, in memory too
-    unpacked_ratio: _Count  # how many times its own size that may be
-    ratio_from_mib: Annotated[int, Meta(ge=0, le=1024)]  # up to which nobody asks for the ratio
-
-
-class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A folder of programs to write."""
-
-    name: _FolderName
-    title: _Line
-    protocol: Literal["tcp", "udp"]
-    host: str
-    port: Annotated[int, Meta(ge=1024, le=65_535)]  # those below are root's
-    programs: Annotated[tuple[_ProgramName, ...], Meta(min_length=1)]  # in the order in which students write them
-
-    @property
-    def address(self) -> tuple[str, int]:
-        """Where the exercise's server listens."""
-        return (self.host, self.port)
-
-
-HiddenChecks = Literal["points", "titles", "feedback"]
-
-
-class Course(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The catalogue: every exercise in teaching order."""
-
-    title: _Line
-    limits: Limits
-    intake: Intake
-    exercise: Annotated[tuple[Exercise, ...], Meta(min_length=1)]
-    hidden_checks: HiddenChecks = "points"  # what students may see of them
-    version: Annotated[str, Meta(pattern=r"\A[^\s]{1,100}\Z")] = "unversioned"  # as the course's instructors count
-
-
-class HiddenPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The hidden checks of one program, of which a handout has nothing but these two numbers."""
-
-    checks: _Count
-    points: _Count
-
-
-class Handout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a students' repository says of itself: which one it is, and what the instructor put into it."""
-
-    course: str
-    version: str
-    hash: str  # SHA-256 over all that was put there, the stubs included
-    hidden: dict[str, HiddenPart]  # by program: tcp_v3/server.py
-    files: tuple[str, ...]  # what is the instructor's, sorted; the programs are not among them
+Audience = Literal["student", "instructor"]  # who reads a report
 
 
 class Status(StrEnum):
@@ -119,34 +31,21 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
-class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One line of a transcript: something that ``who`` does, alone or towards ``to``.
-
-    ``at`` is in seconds since the check began; where the same happened several times in a row, that of the first.
-    """
-
-    at: float
-    who: str  # "server.py", "client 1", "the server", "keyboard"; nobody where events have been left out
-    what: str
-    data: str = ""  # bytes as Python writes them, a line on the screen; never with a control character
-    to: str = ""  # whom it reaches, "screen" among them; empty where it concerns ``who`` alone
-    times: int = 1
-    wrong: bool = False  # what the check found wrong: at most one, and the last
-
-
 class Finding(msgspec.Struct, frozen=True):
     """What the run of one check found out; ``line`` is one of the student's file, ``hint`` goes before the check's."""
 
     status: Status
-    message: str = ""
-    diagnosis: str = ""
+    message: Text = Text("")
+    diagnosis: Text = Text("")
     line: int | None = None
     misconception: str = ""
-    hint: str = ""
+    hint: Text = Text("")
     transcript: tuple[Event, ...] = ()
     seconds: float = 0.0
     programs_started: int = 0
     alone: bool = False  # a failure after which the later checks can be judged all the same
+    cause: str = ""  # the name of the failed check because of which this one was not run
+    not_started: bool = False  # the program is still the stub
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -176,7 +75,10 @@ class Examination(msgspec.Struct, frozen=True):
 
 
 class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One check of one program, as the score reports it."""
+    """One check of one program, as the score reports it.
+
+    Beside a sentence stands the text that it was made from, unless that is the sentence itself.
+    """
 
     name: str
     title: str
@@ -191,6 +93,12 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hint: str
     transcript: tuple[Event, ...]
     seconds: float
+    title_text: Text | UnsetType = UNSET
+    message_text: Text | UnsetType = UNSET
+    diagnosis_text: Text | UnsetType = UNSET
+    hint_text: Text | UnsetType = UNSET
+    cause: str | UnsetType = UNSET  # the name of the failed check because of which this one was not run
+    not_started: bool | UnsetType = UNSET  # true where the program is still the stub
 
 
 class ProgramScore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -217,6 +125,7 @@ class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     path: str
     reason: str
+    reason_text: Text | UnsetType = UNSET  # as in a check
 
 
 class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -262,4 +171,5 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     graded_at: str = ""  # when the grading began, in UTC: 2026-01-31T23:59:59Z
     course_version: str = ""  # the edition of the course
     remarks: tuple[Remark, ...] = ()  # what was taken from another place, or under another name
+    audience: Audience | UnsetType = UNSET  # whose edition it is; scores of older graders do not say
     signature: str = ""  # over all the rest; empty where nobody signed

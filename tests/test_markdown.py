@@ -3,16 +3,20 @@
 import html
 import re
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
 
-from grader.model import Event, Score
+from grader.events import Event
 from grader.printable import printable
 from grader.report.markdown import escaped, render
 from grader.report.marked import Marked
 from grader.report.sequence import TERMINAL, diagram, mermaid
 from tests.scores import ATTACKS, HOSTILE_TEXT, SAMPLES, STORY, score
+
+if TYPE_CHECKING:
+    from grader.model import Score
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 # Every line that a diagram may have. Texts are words, harmless signs and entity codes; participants p and a number.

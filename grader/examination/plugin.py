@@ -16,18 +16,20 @@ import pytest
 
 from grader.engine.pace import pace
 from grader.engine.patience import Grading
-from grader.engine.transcript import sentence
 from grader.engine.trial import Trial
 from grader.explain.diagnosis import Diagnosis, Misunderstood, diagnose
 from grader.explain.remark import remark
 from grader.failures import CheckFailed, GraderBroken
-from grader.kit import Client, DatagramClient, DatagramServer, Server, Words
+from grader.kit import Words
 from grader.kit.check import Check
 from grader.kit.collection import lesson_of
+from grader.kit.program import Program
+from grader.kit.roles import driver
 from grader.messages import unpacked
 from grader.model import Assignment, Finding, Status
 from grader.printable import printable, printable_lines
 from grader.sandbox import Sandbox, build
+from grader.text import Text, say
 
 if TYPE_CHECKING:
     from grader.engine.service import Service
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
 _CHECK = pytest.StashKey[Check]()
 _TRIAL = pytest.StashKey[Trial]()
 _FINDING = pytest.StashKey[Finding]()
-_SERVERS: dict[str, type[Server | DatagramServer]] = {"tcp": Server, "udp": DatagramServer}
-_CLIENTS: dict[str, type[Client | DatagramClient]] = {"tcp": Client, "udp": DatagramClient}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,7 +68,11 @@ class Examiner:
     def __init__(self, config: pytest.Config, assignment: Assignment) -> None:
         """Examine what ``assignment`` names."""
         self._assignment = assignment
-        self._exercises = {exercise.name: exercise for exercise in assignment.course.exercise}
+        self._programs = {
+            f"{exercise.name}/{program.file}": program
+            for exercise in assignment.course.exercise
+            for program in exercise.program
+        }
         lesson = lesson_of(Path(assignment.place))
         self._service: Service = import_module(f"{lesson}.service").SERVICE
         self._misunderstood: Misunderstood = import_module(f"{lesson}.misconceptions").misconception
@@ -94,9 +98,10 @@ class Examiner:
     @pytest.hookimpl(wrapper=True, trylast=True)  # after pytest-json-report has prepared its notes
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
         """Prepare a check, unless it shares the cause of one that failed."""
-        if reason := self._reason_not_to_run(item):
-            item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason)
-            pytest.skip(reason)
+        if (cause := self._cause(item)) is not None:
+            reason = say("Not run, because {check} failed.", check=cause.function.__name__)
+            item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason, cause=cause.name)
+            pytest.skip(str(reason))
         return (yield from self._finding_out(item))
 
     @pytest.hookimpl(wrapper=True)
@@ -113,17 +118,19 @@ class Examiner:
             return (yield)
         except CheckFailed as failure:
             if excuse := item.stash[_TRIAL].excuse():
-                self._record(item, Status.ERROR, excuse)
+                self._record(item, Status.ERROR, Text(excuse))
                 raise GraderBroken(excuse) from failure
-            self._record(item, Status.FAILED, sentence(str(failure)), failure)
+            self._record(item, Status.FAILED, failure.message, failure)
             raise
         except GraderBroken as failure:
-            self._record(item, Status.ERROR, printable_lines(str(failure)))
+            self._record(item, Status.ERROR, Text(printable_lines(str(failure))))
             raise
         except (OSError, MemoryError) as failure:  # of the grader's own: full disks, no more terminals or descriptors
             reason = str(failure) or "no memory is left"
             self._record(
-                item, Status.ERROR, f"this machine does not give the grader what it needs: {printable(reason)}"
+                item,
+                Status.ERROR,
+                say("this machine does not give the grader what it needs: {reason}", reason=printable(reason)),
             )
             raise
 
@@ -145,18 +152,17 @@ class Examiner:
     def trial(self, request: pytest.FixtureRequest) -> Iterator[Trial]:
         """Give the check a world of its own, and leave nothing of it behind."""
         check = request.node.stash[_CHECK]
-        exercise = self._exercises[check.exercise]
         if self._sandbox is None:
             msg = "there is no world to run a program in"
             raise GraderBroken(msg)
         trial = Trial(
             self._sandbox,
-            exercise,
-            Path(self._assignment.staged) / exercise.name,
-            Path(check.path).name,
+            self._programs[check.path],
+            Path(self._assignment.staged) / check.exercise,
             service=self._service,
             patience=self._grading.patience_with(check.path),
             seed=f"{self._assignment.seed} {check.name}",
+            side_by_side=check.side_by_side,
         )
         request.node.stash[_TRIAL] = trial
         try:
@@ -170,22 +176,25 @@ class Examiner:
         return trial.words
 
     @pytest.fixture
-    def server(self, trial: Trial) -> Server | DatagramServer:
+    def server(self, trial: Trial) -> Program:
         """Start the student's server."""
-        return _SERVERS[trial.exercise.protocol](trial)
+        return _started(trial)
 
     @pytest.fixture
-    def client(self, trial: Trial) -> Client | DatagramClient:
+    def client(self, trial: Trial) -> Program:
         """Start the student's client."""
-        return _CLIENTS[trial.exercise.protocol](trial)
+        return _started(trial)
 
-    def _reason_not_to_run(self, item: pytest.Item) -> str:
+    @pytest.fixture
+    def program(self, trial: Trial) -> Program:
+        """Start the student's program that is neither."""
+        return _started(trial)
+
+    def _cause(self, item: pytest.Item) -> Check | None:
+        """Return the failed check because of which this one is not run, if any."""
         check = item.stash[_CHECK]
         cause = next(filter(None, map(self._cause_of_need, check.needs)), None)
-        cause = cause or next(filter(None, map(self._cause_of_blindness, check.after)), None)
-        if cause is None:
-            return ""
-        return f"Not run, because {cause.function.__name__} failed."
+        return cause or next(filter(None, map(self._cause_of_blindness, check.after)), None)
 
     def _cause_of_need(self, needed: Check) -> Check | None:
         """Return the failed check because of which ``needed`` has not passed."""
@@ -214,7 +223,7 @@ class Examiner:
         self,
         item: pytest.Item,
         status: Status,
-        message: str = "",
+        message: Text,
         failure: CheckFailed | None = None,
         line: int | None = None,
     ) -> None:
@@ -233,8 +242,17 @@ class Examiner:
             line=diagnosis.line,
             misconception=diagnosis.misconception,
             hint=diagnosis.hint,
+            not_started=diagnosis.not_started,
             transcript=transcript,
             seconds=seconds,
-            programs_started=trial.programs_started,
+            programs_started=len(trial.runs),
             alone=failure is not None and failure.alone,
         )
+
+
+def _started(trial: Trial) -> Program:
+    kind = driver(trial.program)
+    if kind is None:
+        msg = f"nothing drives {trial.program.file}"
+        raise GraderBroken(msg)
+    return kind(trial)

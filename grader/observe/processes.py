@@ -107,14 +107,6 @@ def kill(pids: Iterable[int]) -> bool:
         return bool(pidfds)
 
 
-def has_ended(pid: int) -> bool:
-    """Tell whether the process has ended, buried or not."""
-    try:
-        return _state(pid, pid) in _DEAD
-    except OSError:
-        return True
-
-
 def is_over(pidfd: int) -> bool:
     """Tell whether the process behind a pidfd has ended (pidfd_open(2): it becomes readable)."""
     poll = select.poll()
@@ -178,6 +170,16 @@ def have_not_moved(pids: tuple[int, ...], seen: tuple[Thread, ...]) -> bool:
         )
     except OSError:
         return False
+
+
+def living(pids: Iterable[int]) -> list[int]:
+    """Return those of the processes that have not ended, buried or not."""
+    found = []
+    for pid in pids:
+        with suppress(OSError):
+            if _state(pid, pid) not in _DEAD:
+                found.append(pid)
+    return found
 
 
 def are_stopped(pids: tuple[int, ...]) -> bool:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import NOT_STARTED, CheckResult, ExerciseScore, ProgramScore, Score, Status
+from grader.model import CheckResult, ExerciseScore, ProgramScore, Score, Status
 from grader.printable import printable
 from grader.report.stories import checks_of, facts, remarks, stories, taken_from, what, who
 
@@ -136,4 +136,4 @@ def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console)
 def _in_a_sentence(result: CheckResult) -> str:
     """Say what is wrong, and where the program is, in a line."""
     where = result.diagnosis.partition("\n")[0].strip().rstrip(":")
-    return where if result.diagnosis.startswith(NOT_STARTED) else f"{result.message} {where}".strip()
+    return where if result.not_started is True else f"{result.message} {where}".strip()

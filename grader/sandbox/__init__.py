@@ -7,8 +7,9 @@ import signal
 from pathlib import Path
 from typing import Literal, NoReturn, Protocol, get_args
 
+from grader.course import Limits
 from grader.failures import BadCall, GraderBroken
-from grader.model import Limits, Observation
+from grader.model import Observation
 from grader.observe.calls import Call
 from grader.observe.look import AWAKE, Look
 from grader.observe.processes import Activity, end_children
@@ -77,8 +78,12 @@ class Sandbox(Protocol):
     is_a_boundary: bool
     own_network: bool
 
-    def enter_fresh_world(self, ports: frozenset[int]) -> None:
-        """Prepare for the next check: a place where nobody uses ``ports``."""
+    def enter_fresh_world(self, ports: frozenset[int], *, side_by_side: bool = False) -> None:
+        """Prepare for the next check: a place where nobody uses ``ports``.
+
+        ``side_by_side``: several runs of its program may live there at once; they share their files and see each
+        other's processes. Else each run finds the files as they were handed in.
+        """
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start the program ``folder/file`` on a terminal of its own."""

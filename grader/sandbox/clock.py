@@ -132,6 +132,10 @@ class ByTheClock(Running):
         """Return how many processes there were at the latest look."""
         return len(self._moments[-1].processes) if self._moments else 0
 
+    def living(self) -> int:
+        """Return how many processes of the program there are now that have not ended."""
+        return len(self._living())
+
     def cpu_seconds(self) -> float:
         """Return the CPU time used up to the latest look, also by processes that are gone."""
         return sum(self._used.values())

@@ -95,6 +95,10 @@ class Running(ABC):
     def processes(self) -> int:
         """Return how many processes of the program there were at the latest look."""
 
+    @abstractmethod
+    def living(self) -> int:
+        """Return how many processes of the program there are now that have not ended."""
+
     def memory_mib(self) -> float:
         """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit."""
         return 0.0

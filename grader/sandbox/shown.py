@@ -12,7 +12,7 @@ from grader.observe.processes import (
     activity,
     are_stopped,
     cpu_seconds,
-    has_ended,
+    living,
     memory_mib,
     socket_inodes,
 )
@@ -98,6 +98,10 @@ class Shown(Running):
         """Return how many processes there were at the latest look."""
         return len(self._pids)
 
+    def living(self) -> int:
+        """Return how many processes of the program there are now that have not ended."""
+        return len(living(self.pids()))
+
     def memory_mib(self) -> float:
         """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit.
 
@@ -174,4 +178,4 @@ class Shown(Running):
         return catching(self.pids(), signal.SIGABRT)
 
     def _has_gone(self, pid: int) -> bool:
-        return has_ended(pid)
+        return not living((pid,))

@@ -1,0 +1,132 @@
+"""`python -m grader report`: any report from a stored score, without running anything."""
+
+import hmac
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from grader.report.formats import FORMATS
+from grader.report.score_json import KNOWN_SCHEMAS, indented
+from grader.report.signature import KEY_VARIABLE, signed
+from tests.paths import EXERCISES, SOLUTIONS, run
+from tests.scores import SAMPLES, score
+from tests.test_formats import RUNNER
+
+KEY = "a-key-that-is-long-enough-to-be-one"
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    """Return the file of a score."""
+    file = tmp_path / "score.json"
+    file.write_bytes(indented(SAMPLES["mixed"]))
+    return file
+
+
+def test_every_report_is_the_one_that_the_grading_wrote(tmp_path: Path) -> None:
+    """For both audiences, in every format, byte for byte; the HTML has no source text, the platforms the later time."""
+    orders = {f"{who}{form}": tmp_path / f"{who.strip(':')}{form}" for form in FORMATS for who in ("", "student:")}
+    words = ("grade", EXERCISES, "--only", "tcp_v1", "--reports", tmp_path)
+    graded = run(*words, *(f"--report={order}={file}" for order, file in orders.items()), **RUNNER)
+    assert graded.returncode == 1, graded.stderr
+    before = {order: file.read_text() for order, file in orders.items()}
+    again = [f"--report={order}={file}" for order, file in orders.items()]
+    answer = run("report", tmp_path / "score.json", *again, **RUNNER)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    for order, file in orders.items():
+        if not order.endswith(("html", "junit", "classroom50")):
+            assert file.read_text() == before[order], order
+    assert orders["html"].read_text().count("<figure") == before["html"].count("<figure") > 0
+    shown = run("report", tmp_path / "score.json").stdout
+    assert shown == graded.stdout.partition("\n")[2]
+
+
+def test_one_report_may_be_printed(stored: Path) -> None:
+    """Then nothing else is; the score itself comes out as it went in."""
+    answer = run("report", stored, "--report", "json=-")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.encode() == stored.read_bytes()
+    twice = run("report", stored, "--report", "json=-", "--report", "html=-")
+    assert (twice.returncode, twice.stdout, twice.stderr.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "No such file"),
+        (b"", "no score"),
+        (b"{}", "no score"),
+        (b"\xff", "no score"),
+        (b'{"schema": 1, "schema": 1}', "there twice"),
+        (indented(msgspec.structs.replace(SAMPLES["mixed"], schema="https://example.org/score/v99")), "v99"),
+    ],
+    ids=["none", "nothing", "an object", "no text", "a name twice", "a later schema"],
+)
+def test_what_is_no_score_is_one_line(tmp_path: Path, content: bytes | None, complaint: str) -> None:
+    """Exit status 2, and no report is written."""
+    file, page = tmp_path / "score.json", tmp_path / "page.html"
+    if content is not None:
+        file.write_bytes(content)
+    answer = run("report", file, "--report", f"html={page}")
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert complaint in answer.stderr
+    assert not page.exists()
+
+
+def test_no_report_takes_the_place_of_the_score(stored: Path) -> None:
+    """Nor of another report."""
+    before = stored.read_bytes()
+    for orders in ((f"html={stored}",), (f"html={stored}.x", f"junit={stored}.x")):
+        answer = run("report", stored, *(f"--report={order}" for order in orders))
+        assert (answer.returncode, answer.stderr.count("\n")) == (2, 1)
+        assert stored.read_bytes() == before
+
+
+def test_students_see_no_more_of_a_stored_score(tmp_path: Path) -> None:
+    """Of hidden checks what the catalogue says, also where the score is of an older grader."""
+    for schema in KNOWN_SCHEMAS:
+        older = score("pnfpnfpnf", message="goes_on is hidden", message_text=msgspec.UNSET, cause=msgspec.UNSET)
+        (tmp_path / "score.json").write_bytes(indented(msgspec.structs.replace(older, schema=schema)))
+        answer = run("report", tmp_path / "score.json", "--audience", "student", "--report", "json=-", "--verbose")
+        assert answer.returncode == 0, answer.stderr
+        assert "3 hidden checks" not in answer.stdout
+        assert not [check["name"] for check in _checks(answer.stdout) if check["name"].endswith("goes_on")]
+        assert {check["message"] for check in _checks(answer.stdout) if check["status"] == "not_run"} == {
+            "Not run, because another check failed."
+        }
+
+
+def test_what_differs_from_the_signed_score_is_not_signed(tmp_path: Path) -> None:
+    """The instructor's edition stays valid; an edition for students is another document."""
+    file = tmp_path / "score.json"
+    file.write_bytes(indented(signed(SAMPLES["mixed"], KEY.encode())))
+    for order, verdict in (("json", "valid"), ("student:json", "unsigned")):
+        assert run("report", file, "--report", f"{order}={tmp_path / 'again.json'}").returncode == 0
+        answer = run("verify", tmp_path / "again.json", **{KEY_VARIABLE: KEY})
+        assert answer.stdout.partition("\n")[0] == verdict
+
+
+def test_a_signature_of_an_older_grader_still_holds(tmp_path: Path) -> None:
+    """What an older score does not have is not signed: the canonical form is that of its own fields."""
+    file = tmp_path / "score.json"
+    assert run("grade", SOLUTIONS, "--only", "tcp_v1/client", "--reports", tmp_path).returncode == 0
+    older = json.loads(file.read_text())
+    assert "audience" in older
+    del older["audience"]
+    older["schema"] = KNOWN_SCHEMAS[0]
+    for check in older["exercises"][0]["programs"][0]["checks"]:
+        for event in check["transcript"]:
+            event.pop("kind", None)
+            event.pop("data_text", None)
+    canonical = json.dumps({**older, "signature": ""}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    older["signature"] = "hmac-sha256:" + hmac.new(KEY.encode(), canonical.encode(), "sha256").hexdigest()
+    file.write_text(json.dumps(older))
+    answer = run("verify", file, **{KEY_VARIABLE: KEY})
+    assert answer.stdout.startswith("valid\n"), answer
+
+
+def _checks(text: str) -> list[dict[str, str]]:
+    score = json.loads(text)
+    return [check for each in score["exercises"] for program in each["programs"] for check in program["checks"]]
