@@ -113,7 +113,7 @@ def test_memory_is_counted_together(tmp_path: Path, kind: str) -> None:
     score = grade(request, Watcher()).score
     check = score.exercises[0].programs[0].checks[0]
     assert check.message == (
-        "client.py was stopped: its processes and the queues of their sockets may hold more than 300 MiB of memory."
+        "client.py was stopped: it needs more than 300 MiB of memory in all."
     )
 
 
