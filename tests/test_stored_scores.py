@@ -3,6 +3,7 @@
 import hmac
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from tests.paths import EXERCISES, SOLUTIONS, run
 from tests.scores import SAMPLES, score
 from tests.test_formats import RUNNER
 
+WHO = ("", "student:")
 KEY = "a-key-that-is-long-enough-to-be-one"
 
 
@@ -27,7 +29,7 @@ def stored(tmp_path: Path) -> Path:
 
 def test_every_report_is_the_one_that_the_grading_wrote(tmp_path: Path) -> None:
     """For both audiences, in every format, byte for byte; the HTML has no source text, the platforms the later time."""
-    orders = {f"{who}{form}": tmp_path / f"{who.strip(':')}{form}" for form in FORMATS for who in ("", "student:")}
+    orders = {f"{who}{form}": tmp_path / f"{who.strip(':')}{form}" for form in FORMATS for who in WHO}
     words = ("grade", EXERCISES, "--only", "tcp_v1", "--reports", tmp_path)
     graded = run(*words, *(f"--report={order}={file}" for order, file in orders.items()), **RUNNER)
     assert graded.returncode == 1, graded.stderr
@@ -96,6 +98,28 @@ def test_students_see_no_more_of_a_stored_score(tmp_path: Path) -> None:
         assert {check["message"] for check in _checks(answer.stdout) if check["status"] == "not_run"} == {
             "Not run: it shares its cause with another check."
         }
+
+
+def test_a_score_that_anybody_wrote_is_shown_and_obeyed_by_nobody(tmp_path: Path) -> None:
+    """In every format and on the terminal, whatever stands in whichever string; and within bounds."""
+    fixed = {"schema", "status", "visibility", "observation", "audience"}
+
+    def attacked(value: object, name: str = "") -> object:
+        if isinstance(value, dict):
+            return {key: attacked(item, key) for key, item in value.items()}
+        if isinstance(value, list):
+            return [attacked(item, name) for item in value] * (300 if name == "transcript" else 1)
+        return f"\x1b[2J\u202e\x00\r{value}" if isinstance(value, str) and name not in fixed else value
+
+    file = tmp_path / "score.json"
+    file.write_bytes(indented(attacked(msgspec.to_builtins(score("pfnepfnep", submission="/" * 60_000)))))
+    orders = [f"--report={who}{form}={tmp_path / 'out' / (who.strip(':') + form)}" for form in FORMATS for who in WHO]
+    for words in ((), ("--audience", "student"), orders):
+        answer = run("report", file, *words, **RUNNER)
+        assert answer.returncode == 0, answer.stderr
+        texts = [answer.stdout, *(path.read_text() for path in tmp_path.glob("out/*"))]
+        assert not [letter for letter in "\x1b\u202e\x00\r" if any(letter in text for text in texts)]
+    ET.fromstring((tmp_path / "out" / "junit").read_text())  # noqa: S314 - we wrote it ourselves
 
 
 def test_what_differs_from_the_signed_score_is_not_signed(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from grader.report.audience import as_student_sees
 from grader.report.formats import order, render
 from grader.report.marked import Marked
 from grader.report.score_json import SCHEMA
-from grader.report.stored import STANDARD_STREAM, read
+from grader.report.stored import STANDARD_STREAM, harmless, read
 from grader.report.wording import told
 from grader.report.workflow_log import without_commands
 
@@ -67,10 +67,10 @@ def report_command(file: Path, orders: tuple[str, ...], audience: Audience, cour
 
 def _edition(score: Score, reader: Audience, course: Path) -> Marked:
     """Return what a report for ``reader`` is made from. What differs from the stored score is not signed any more."""
-    seen = score
+    seen = harmless(score)
     if reader == "student":
-        seen = as_student_sees(score, load_course(course / "exercises").hidden_checks)
+        seen = as_student_sees(seen, load_course(course / "exercises").hidden_checks)
     seen = told(seen)
     if seen != score:
         seen = msgspec.structs.replace(seen, schema=SCHEMA, signature="")
-    return Marked(score=seen, audience=reader, environment=os.environ, at=score.graded_at)
+    return Marked(score=seen, audience=reader, environment=os.environ, at=seen.graded_at)
