@@ -11,11 +11,13 @@ import pytest
 from grader.report.formats import FORMATS
 from grader.report.score_json import KNOWN_SCHEMAS, indented
 from grader.report.signature import KEY_VARIABLE, signed
+from grader.report.stored import harmless
 from tests.paths import EXERCISES, SOLUTIONS, run
 from tests.scores import SAMPLES, score
 from tests.test_formats import RUNNER
 
 WHO = ("", "student:")
+PRINTABLE = harmless(SAMPLES["mixed"])  # as every score of a grading is
 KEY = "a-key-that-is-long-enough-to-be-one"
 
 
@@ -23,7 +25,7 @@ KEY = "a-key-that-is-long-enough-to-be-one"
 def stored(tmp_path: Path) -> Path:
     """Return the file of a score."""
     file = tmp_path / "score.json"
-    file.write_bytes(indented(SAMPLES["mixed"]))
+    file.write_bytes(indented(PRINTABLE))
     return file
 
 
@@ -125,7 +127,7 @@ def test_a_score_that_anybody_wrote_is_shown_and_obeyed_by_nobody(tmp_path: Path
 def test_what_differs_from_the_signed_score_is_not_signed(tmp_path: Path) -> None:
     """The instructor's edition stays valid; an edition for students is another document."""
     file = tmp_path / "score.json"
-    file.write_bytes(indented(signed(SAMPLES["mixed"], KEY.encode())))
+    file.write_bytes(indented(signed(PRINTABLE, KEY.encode())))
     for order, verdict in (("json", "valid"), ("student:json", "unsigned")):
         assert run("report", file, "--report", f"{order}={tmp_path / 'again.json'}").returncode == 0
         answer = run("verify", tmp_path / "again.json", **{KEY_VARIABLE: KEY})
