@@ -53,8 +53,8 @@ gradescope: .venv/ready-to-grade ## write autograder.zip for Gradescope, with th
 classroom50: .venv/ready-to-grade ## write classroom50.tar.gz; HIDDEN=1 puts the hidden checks in, where students can read them
 	@exec $(GRADER) classroom50 $${COURSE:+"--course=$$COURSE"} $${HIDDEN:+--hidden} -- $${OUT:+"$$OUT"}
 
-prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, LOAD=1, SEEDS=1, CLOCK=1: the same verdicts beside a load, with two seeds, by the clock, KILL=1: nothing stays of killed gradings
-	@exec $(OURS) tests.prove $${LOAD:+--load} $${SEEDS:+--seeds} $${CLOCK:+--clock} $${KILL:+--kill} $${TIMES:+"--times=$$TIMES"}
+prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, LOAD=1, SEEDS=1, CLOCK=1: the same verdicts beside a load, with two seeds, by the clock, KILL=1: nothing stays of killed gradings, GRADER=1: mutants of the grader itself (MOST=number of each function, 0: all)
+	@exec $(OURS) tests.prove$${GRADER:+.judge} $${LOAD:+--load} $${SEEDS:+--seeds} $${CLOCK:+--clock} $${KILL:+--kill} $${TIMES:+"--times=$$TIMES"} $${MOST:+"--most=$$MOST"}
 
 bench: .venv/ready-to-test ## measure what grading costs, as ratios
 	@$(OURS) tests.bench

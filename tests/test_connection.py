@@ -30,6 +30,9 @@ class Onlooker(Trial):
     def add(self, end: End) -> None:
         """Leave the pumping to the test."""
 
+    def add_listener(self, end: End) -> None:
+        """Leave this one, too."""
+
     def let_it_rest(self) -> None:
         """Wait for nobody."""
 

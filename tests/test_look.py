@@ -1,5 +1,6 @@
 """What a look at a running program takes for rest, and what not."""
 
+import ctypes
 import os
 import platform
 import select
@@ -19,6 +20,7 @@ from grader.observe.look import look_at
 from grader.observe.processes import have_not_moved, threads
 from grader.observe.terminal import Terminal
 
+_MOST_LOOKS = 1_000_000  # until a program that has just been started waits for the keyboard
 _CLONE = {"x86_64": 56, "aarch64": 220}[platform.machine()]  # clone(2)
 
 
@@ -107,11 +109,41 @@ def test_only_what_others_must_do_can_be_waited_for_for_ever(tmp_path: Path) -> 
     """A wait for a pipe or a terminal may last for ever; a file comes from a disk, a timer and a limit run out."""
     reader, writer = os.pipe()
     master, slave = os.openpty()
+    timer = ctypes.CDLL(None).timerfd_create(0, 0)
     with (tmp_path / "file").open("wb") as file, socket.socket() as patient, socket.socket() as impatient:
         impatient.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", 1, 0))
         for descriptor in (reader, slave, patient.fileno()):
             assert not may_end_by_itself(os.getpid(), descriptor)
-        for descriptor in (file.fileno(), impatient.fileno()):
+        for descriptor in (file.fileno(), impatient.fileno(), timer):
             assert may_end_by_itself(os.getpid(), descriptor)
-    for descriptor in (reader, writer, master, slave):
+    for descriptor in (reader, writer, master, slave, timer):
         os.close(descriptor)
+
+
+@pytest.mark.parametrize(
+    ("before", "for_ever"),
+    [
+        ("", True),
+        ("signal.signal(signal.SIGUSR1, print)", True),
+        ("signal.signal(signal.SIGALRM, print)", False),
+        (
+            "timer = ctypes.CDLL(None).timerfd_create(0, 0); threading.Thread(target=os.read, args=(timer, 8)).start()",
+            False,
+        ),
+    ],
+)
+def test_what_may_wake_a_program_up_keeps_it_from_waiting_for_ever(before: str, *, for_ever: bool) -> None:
+    """An alarm that may be set and a timer's descriptor are asleep, and no proof; other signals and the keyboard are."""
+    program = [sys.executable, "-c", f"import ctypes, os, signal, threading\n{before}\ninput()"]
+    terminal = Terminal(program, folder=None, environment=dict(os.environ), prepare=lambda: None)
+    try:
+        looks = (
+            look_at((terminal.pid,), lambda: (terminal.pid,), terminal, frozenset(), own_network=False)
+            for _ in range(_MOST_LOOKS)
+        )
+        look = next(look for look in looks if look.at_the_keyboard)
+        assert (look.asleep, look.for_ever) == (True, for_ever)
+    finally:
+        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.bury()
+        terminal.close()
