@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from grader.course import Course, Exercise, Handout, Limits, Program
 from grader.failures import BadCall
-from grader.model import Course, Exercise, Handout, Limits
 from grader.printable import printable
 from grader.strict_json import decode
 
@@ -150,13 +150,23 @@ def _faults_of_limits(limits: Limits) -> Iterator[str]:
 def _faults_of(exercise: Exercise) -> Iterator[str]:
     if exercise.title != printable(exercise.title) or not exercise.title.strip():
         yield "title must be one line of visible characters"
-    if not _is_loopback(exercise.host):
-        yield f"host: {exercise.host!r} is no IPv4 address of the loopback; write 127.0.0.1"
-    for place, file in enumerate(exercise.programs):
-        if file in exercise.programs[:place]:
-            yield f"programs[{place}]: {file!r} is there twice"
-        if file.removesuffix(".py") in sys.stdlib_module_names:
-            yield f"programs[{place}]: {file!r} would hide a module of Python's; give it another name"
+    for place, program in enumerate(exercise.program):
+        if program.file in exercise.programs[:place]:
+            yield f"program[{place}].file: {program.file!r} is there twice"
+        if program.file.removesuffix(".py") in sys.stdlib_module_names:
+            yield f"program[{place}].file: {program.file!r} would hide a module of Python's; give it another name"
+        for fault in _faults_of_addresses(program):
+            yield f"program[{place}].{fault}"
+
+
+def _faults_of_addresses(program: Program) -> Iterator[str]:
+    for place, address in enumerate(program.addresses):
+        if not _is_loopback(address.host):
+            yield f"addresses[{place}].host: {address.host!r} is no IPv4 address of the loopback; write 127.0.0.1"
+        if address.protocol in program.protocols[:place]:
+            yield f"addresses[{place}].protocol: there is another address with {address.protocol!r}"
+    if not program.addresses and program.role != "terminal":
+        yield f"addresses: a program with the role {program.role!r} needs one"
 
 
 def _is_loopback(host: str) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from grader.catalog import load_course
-from grader.model import Course
+from grader.course import Course
 from grader.submission import Staged, stage
 from tests.packing import SECRET, TREE, plant
 from tests.paths import EXERCISES

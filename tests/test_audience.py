@@ -11,9 +11,10 @@ import pytest
 from rich.console import Console
 
 from grader.catalog import load_course
+from grader.course import HiddenChecks
 from grader.failures import BadCall
 from grader.kit.collection import load
-from grader.model import Event, HiddenChecks, Score, Status, Visibility
+from grader.model import Event, Score, Status, Visibility
 from grader.report.audience import as_student_sees
 from grader.report.formats import FORMATS, render
 from grader.report.marked import Marked

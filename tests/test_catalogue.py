@@ -9,15 +9,16 @@ import pytest
 
 from grader.catalog import CATALOGUE, HANDOUT, load_course, load_handout
 from grader.cli.instructor import COMMANDS
+from grader.course import Course, Handout, Intake, Limits, Program
 from grader.failures import BadCall
 from grader.handout.addresses import disagreements
 from grader.kit.collection import in_order, lesson_of, load
-from grader.model import Course, Handout, Intake, Limits
 from tests.paths import EXERCISES, MINI_COURSE, ROOT
 from tests.test_ending import patched
 
 GOOD = (EXERCISES / CATALOGUE).read_text()
 NUMBERS = [(section, name) for section in (Limits, Intake) for name in section.__struct_fields__]
+FIRST = 'addresses = [{ protocol = "tcp", host = "127.0.0.1", port = 8080 }]'
 HANDED_OUT = b"""{"course": "c", "version": "1", "hash": "sha256:0", "files": [],
 "hidden": {"udp/server.py": {"checks": 1, "points": 2}}}"""
 
@@ -55,28 +56,34 @@ def complaint(folder: Path, text: str | bytes) -> str:
         ('title = "One', 'title = "\\u001b[31mOne', "title"),
         ('title = "TCP, version 1', 'title = "\\n', "exercise[0].title"),
         ('title = "TCP, version 1: one client, one message"', 'title = " "', "exercise[0].title"),
-        ('protocol = "tcp"', 'protocol = "TCP"', "exercise[0].protocol"),
-        ('host = "127.0.0.1"', 'host = "10.9.8.7"', "exercise[0].host"),
-        ('host = "127.0.0.1"', 'host = "localhost"', "exercise[0].host"),
-        ('host = "127.0.0.1"', 'host = "0.0.0.0"', "exercise[0].host"),
-        ('host = "127.0.0.1"', 'host = "::1"', "exercise[0].host"),
-        ('host = "127.0.0.1"', 'host = "127.0.0.01"', "exercise[0].host"),
-        ('host = "127.0.0.1"', 'host = "127.255.255.255"', "exercise[0].host"),
-        ("port = 8080", "port = 0", "exercise[0].port"),
-        ("port = 8080", "port = -8080", "exercise[0].port"),
-        ("port = 8080", "port = 80", "exercise[0].port"),
-        ("port = 8080", "port = 65536", "exercise[0].port"),
-        ("port = 8080", "port = 8080.5", "exercise[0].port"),
-        ("port = 8080", "port = 99999999999999999999999", "exercise[0].port"),
-        ('["server.py", "client.py"]', "[]", "exercise[0].programs"),
-        ('["server.py", "client.py"]', '["server.py", "server.py"]', "exercise[0].programs[1]"),
-        ('["server.py", "client.py"]', '["server"]', "exercise[0].programs[0]"),
-        ('["server.py", "client.py"]', '["a/server.py"]', "exercise[0].programs[0]"),
-        ('["server.py", "client.py"]', '[".py"]', "exercise[0].programs[0]"),
-        ('["server.py", "client.py"]', '["Server.py"]', "exercise[0].programs[0]"),
-        ('["server.py", "client.py"]', '["my_server.py"]', "exercise[0].programs[0]"),
-        ('["server.py", "client.py"]', '["socket.py"]', "exercise[0].programs[0]"),
-        ('["server.py", "client.py"]', '"server.py"', "exercise[0].programs"),
+        ('protocol = "tcp"', 'protocol = "TCP"', "exercise[0].program[0].addresses[0].protocol"),
+        ('host = "127.0.0.1"', 'host = "10.9.8.7"', "exercise[0].program[0].addresses[0].host"),
+        ('host = "127.0.0.1"', 'host = "localhost"', "exercise[0].program[0].addresses[0].host"),
+        ('host = "127.0.0.1"', 'host = "0.0.0.0"', "exercise[0].program[0].addresses[0].host"),
+        ('host = "127.0.0.1"', 'host = "::1"', "exercise[0].program[0].addresses[0].host"),
+        ('host = "127.0.0.1"', 'host = "127.0.0.01"', "exercise[0].program[0].addresses[0].host"),
+        ('host = "127.0.0.1"', 'host = "127.255.255.255"', "exercise[0].program[0].addresses[0].host"),
+        ("port = 8080", "port = 0", "exercise[0].program[0].addresses[0].port"),
+        ("port = 8080", "port = -8080", "exercise[0].program[0].addresses[0].port"),
+        ("port = 8080", "port = 80", "exercise[0].program[0].addresses[0].port"),
+        ("port = 8080", "port = 65536", "exercise[0].program[0].addresses[0].port"),
+        ("port = 8080", "port = 8080.5", "exercise[0].program[0].addresses[0].port"),
+        ("port = 8080", "port = 99999999999999999999999", "exercise[0].program[0].addresses[0].port"),
+        ('file = "client.py"', 'file = "server.py"', "exercise[0].program[1].file"),
+        ('file = "server.py"', 'file = "server"', "exercise[0].program[0].file"),
+        ('file = "server.py"', 'file = "a/server.py"', "exercise[0].program[0].file"),
+        ('file = "server.py"', 'file = ".py"', "exercise[0].program[0].file"),
+        ('file = "server.py"', 'file = "Server.py"', "exercise[0].program[0].file"),
+        ('file = "server.py"', 'file = "my_server.py"', "exercise[0].program[0].file"),
+        ('file = "server.py"', 'file = "socket.py"', "exercise[0].program[0].file"),
+        ('file = "server.py"', 'file = ["server.py"]', "exercise[0].program[0].file"),
+        ('role = "server"', 'role = "peer"', "exercise[0].program[0].role"),
+        (FIRST, "addresses = []", "exercise[0].program[0].addresses"),
+        (
+            FIRST,
+            FIRST.replace("}", "}, { protocol = 'tcp', host = '127.0.0.1', port = 8081 }"),
+            "addresses[1].protocol",
+        ),
         ('hidden_checks = "points"', 'hidden_checks = "all"', "hidden_checks"),
         ('version = "2026.1"', 'version = "two words"', "version"),
         ('version = "2026.1"', 'version = ""', "version"),
@@ -112,7 +119,7 @@ def test_no_limit_may_be_nothing(tmp_path: Path, name: str) -> None:
         (GOOD.encode("utf-16"), "not UTF-8"),
         (GOOD.replace("One", "Ön").encode("latin-1"), "not UTF-8"),
         (GOOD + "[limits]\n", "limits"),
-        (GOOD.replace("port = 8080", "port = 8080\nport = 8081", 1), "line"),
+        (GOOD.replace("port = 8080", "port = 8080, port = 8081", 1), "line"),
         (b"", "title"),
         (GOOD.partition("[[exercise]]")[0], "exercise"),
         (GOOD.partition("[[exercise]]")[0] + "exercise = []\n", "exercise"),
@@ -185,7 +192,7 @@ grader.catalog.load_course = lambda _: load(Path({str(tmp_path)!r}))
     assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
     assert not (tmp_path / "out").exists()
     if command != "verify":
-        assert "exercise[0].port" in answer.stderr
+        assert "exercise[0].program[0].addresses[0].port" in answer.stderr
 
 
 def test_a_program_without_checks_and_checks_without_a_program_are_told() -> None:
@@ -193,20 +200,28 @@ def test_a_program_without_checks_and_checks_without_a_program_are_told() -> Non
     course, checks = load_course(MINI_COURSE / "exercises"), load(lesson_of(MINI_COURSE))
     assert set(in_order(checks, course)) == set(checks)
     (exercise,) = course.exercise
-    more = _with(course, exercise=(msgspec.structs.replace(exercise, programs=("server.py", "client.py")),))
+    (server,) = exercise.program
+    both = (server, msgspec.structs.replace(server, file="client.py", role="client"))
+    more = _with(course, exercise=(msgspec.structs.replace(exercise, program=both),))
     with pytest.raises(BadCall, match=r"course\.toml names hello/client\.py, for which there are no checks"):
         in_order(checks, more)
-    other = msgspec.structs.replace(exercise, name="tcp_v1", programs=("server.py", "client.py"))
+    other = msgspec.structs.replace(exercise, name="tcp_v1", program=both)
     with pytest.raises(BadCall, match=r"the check \S+ is for \S+, which course\.toml does not name"):
         in_order(load("grader.lesson"), _with(course, exercise=(other,)))
 
 
-def test_a_protocol_that_the_checks_do_not_speak_is_told(course: Course) -> None:
-    """An exercise whose checks drive TCP programs cannot be said to be about UDP."""
-    first, *others = course.exercise
-    exercises = (msgspec.structs.replace(first, protocol="udp"), *others)
-    with pytest.raises(BadCall, match=r"course\.toml: the protocol of tcp_v1 is not the one"):
-        in_order(load("grader.lesson"), _with(course, exercise=exercises))
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"protocol": "udp"}, r"tcp_v1/server\.py has the role 'server' and speaks UDP, which is not what its check"),
+        ({"role": "client"}, r"tcp_v1/server\.py has the role 'client' and speaks TCP, which is not what its check"),
+        ({"role": "terminal"}, r"the role 'terminal' and speaks TCP; the grader has nothing that drives"),
+    ],
+)
+def test_a_role_that_the_checks_do_not_drive_is_told(course: Course, change: dict[str, Any], told: str) -> None:
+    """A program whose checks drive a TCP server can be said to be nothing else."""
+    with pytest.raises(BadCall, match=told):
+        in_order(load("grader.lesson"), _changed(course, "tcp_v1", ("server.py",), change))
 
 
 def test_every_text_names_the_addresses_of_the_catalogue(course: Course) -> None:
@@ -217,11 +232,7 @@ def test_every_text_names_the_addresses_of_the_catalogue(course: Course) -> None
 @pytest.mark.parametrize("change", [{"port": 9091}, {"host": "127.0.0.2"}])
 def test_a_changed_address_is_found_wherever_it_stands(course: Course, change: dict[str, Any]) -> None:
     """Each line is named, with its file, so that nothing half-works in silence."""
-    changed = tuple(
-        msgspec.structs.replace(exercise, **change) if exercise.name == "tcp_v3" else exercise
-        for exercise in course.exercise
-    )
-    found = disagreements(ROOT, _with(course, exercise=changed))
+    found = disagreements(ROOT, _changed(course, "tcp_v3", ("server.py", "client.py"), change))
     files = {line.partition(":")[0] for line in found}
     assert files == {
         "exercises/tcp_v3/README.md",
@@ -239,3 +250,21 @@ def test_a_changed_address_is_found_wherever_it_stands(course: Course, change: d
 
 def _with(course: Course, **more: object) -> Course:
     return msgspec.structs.replace(course, **more)
+
+
+def _changed(course: Course, name: str, files: tuple[str, ...], change: dict[str, Any]) -> Course:
+    """Change the role of some programs of one exercise, or their addresses."""
+
+    def changed(program: Program) -> Program:
+        if program.file not in files:
+            return program
+        if "role" in change:
+            return msgspec.structs.replace(program, **change)
+        addresses = tuple(msgspec.structs.replace(address, **change) for address in program.addresses)
+        return msgspec.structs.replace(program, addresses=addresses)
+
+    exercises = tuple(
+        msgspec.structs.replace(each, program=tuple(map(changed, each.program))) if each.name == name else each
+        for each in course.exercise
+    )
+    return _with(course, exercise=exercises)

@@ -12,8 +12,8 @@ import pytest
 
 from grader.catalog import load_course
 from grader.cli import grade_command
+from grader.course import Exercise, Program
 from grader.failures import BadCall
-from grader.model import Exercise
 from grader.report.score_json import SCHEMA_FILE, schema
 from grader.submission import stage
 from tests.paths import EXERCISES, SOLUTIONS, run
@@ -61,7 +61,7 @@ def test_a_bad_call_is_one_clear_line_and_status_two(tmp_path: Path, words: tupl
 def test_a_submission_that_may_not_be_read_is_a_bad_call() -> None:
     """An unreadable file is named, with what is the matter, and costs no marks."""
     intake = load_course(EXERCISES).intake  # before this becomes a user who may not enter the checkout
-    exercise = Exercise("tcp_v1", "", "tcp", "127.0.0.1", 8080, ("server.py",))
+    exercise = Exercise("tcp_v1", "", (Program("server.py", "server"),))
     intake = load_course(EXERCISES).intake  # where only its owner may enter this checkout, the child could not
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.course import Course
 from grader.grade import Request, Watcher, grade
 from grader.handout.tables import readmes
 from grader.kit.collection import load
-from grader.model import Course, Score, Status, Visibility
+from grader.model import Score, Status, Visibility
 from tests.paths import EXERCISES, ROOT, SOLUTIONS
 
 

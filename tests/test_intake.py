@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.course import Course, Intake
 from grader.failures import BadCall
-from grader.model import Course, Intake
 from grader.submission import Staged
 from tests.packing import PACKERS, SECRET, TREE, contents, plant, reasons, tarred, zipped
 from tests.paths import SOLUTIONS, run

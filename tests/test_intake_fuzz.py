@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.catalog import load_course
+from grader.course import Exercise, Intake, Program
 from grader.failures import BadCall
-from grader.model import Exercise, Intake
 from grader.submission import Staged, stage
 from grader.submission.tar import pieces
 
@@ -28,8 +28,8 @@ settings.register_profile(
 )
 settings.load_profile("intake")
 
-EXERCISE = [Exercise(name, "", "tcp", "127.0.0.1", 8080, ("server.py", "client.py")) for name in ("tcp", "udp")]
-EXERCISES = tuple(EXERCISE)
+PROGRAMS = (Program("server.py", "server"), Program("client.py", "client"))
+EXERCISES = (Exercise("tcp", "", PROGRAMS), Exercise("udp", "", PROGRAMS))
 # Small, so that random submissions go beyond every one of them.
 CAPS = Intake(
     file_kib=1,

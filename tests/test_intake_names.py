@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Course, Remark
+from grader.course import Course
+from grader.model import Remark
 from grader.submission import Staged
 from grader.submission.names import exercise_meant, exercise_of_archive, is_nearly, looks_like
 from grader.submission.rules import take

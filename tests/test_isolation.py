@@ -40,7 +40,7 @@ with socket.create_connection(("127.0.0.1", 8080)) as client:
 LEAVE_TOGETHER = """
 import socket, sys
 from pathlib import Path
-from grader.model import Limits
+from grader.course import Limits
 from grader.sandbox.plain import Plain
 from grader.observe.sockets import TIME_WAIT, table
 

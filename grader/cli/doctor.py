@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from grader.course import Limits
 from grader.failures import BadCall
-from grader.model import Limits
 from grader.sandbox import KINDS, choose, find_bwrap, obstacle_to
 
 # Source of each: user_namespaces(7); Ubuntu's security-features/privilege-restriction documentation; Debian's

@@ -5,8 +5,9 @@ Where a budget is used up, or a check of the program has failed by sleeping or b
 are short: a program that answers at once does not notice.
 """
 
+from grader.course import Limits
 from grader.engine.endings import Ending, Limit
-from grader.model import Limits, Observation
+from grader.model import Observation
 
 _FREE_SECONDS = 1.05  # asleep, for each start of the program and for each thing that is said to it
 # One wait, once a budget of the program is used up, and once one of the grading is.

@@ -21,9 +21,11 @@ from grader.engine.trial import Trial
 from grader.explain.diagnosis import Diagnosis, Misunderstood, diagnose
 from grader.explain.remark import remark
 from grader.failures import CheckFailed, GraderBroken
-from grader.kit import Client, DatagramClient, DatagramServer, Server, Words
+from grader.kit import Words
 from grader.kit.check import Check
 from grader.kit.collection import lesson_of
+from grader.kit.program import Program
+from grader.kit.roles import driver
 from grader.messages import unpacked
 from grader.model import Assignment, Finding, Status
 from grader.printable import printable, printable_lines
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
 _CHECK = pytest.StashKey[Check]()
 _TRIAL = pytest.StashKey[Trial]()
 _FINDING = pytest.StashKey[Finding]()
-_SERVERS: dict[str, type[Server | DatagramServer]] = {"tcp": Server, "udp": DatagramServer}
-_CLIENTS: dict[str, type[Client | DatagramClient]] = {"tcp": Client, "udp": DatagramClient}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,7 +68,11 @@ class Examiner:
     def __init__(self, config: pytest.Config, assignment: Assignment) -> None:
         """Examine what ``assignment`` names."""
         self._assignment = assignment
-        self._exercises = {exercise.name: exercise for exercise in assignment.course.exercise}
+        self._programs = {
+            f"{exercise.name}/{program.file}": program
+            for exercise in assignment.course.exercise
+            for program in exercise.program
+        }
         lesson = lesson_of(Path(assignment.place))
         self._service: Service = import_module(f"{lesson}.service").SERVICE
         self._misunderstood: Misunderstood = import_module(f"{lesson}.misconceptions").misconception
@@ -145,15 +149,13 @@ class Examiner:
     def trial(self, request: pytest.FixtureRequest) -> Iterator[Trial]:
         """Give the check a world of its own, and leave nothing of it behind."""
         check = request.node.stash[_CHECK]
-        exercise = self._exercises[check.exercise]
         if self._sandbox is None:
             msg = "there is no world to run a program in"
             raise GraderBroken(msg)
         trial = Trial(
             self._sandbox,
-            exercise,
-            Path(self._assignment.staged) / exercise.name,
-            Path(check.path).name,
+            self._programs[check.path],
+            Path(self._assignment.staged) / check.exercise,
             service=self._service,
             patience=self._grading.patience_with(check.path),
             seed=f"{self._assignment.seed} {check.name}",
@@ -170,14 +172,19 @@ class Examiner:
         return trial.words
 
     @pytest.fixture
-    def server(self, trial: Trial) -> Server | DatagramServer:
+    def server(self, trial: Trial) -> Program:
         """Start the student's server."""
-        return _SERVERS[trial.exercise.protocol](trial)
+        return _started(trial)
 
     @pytest.fixture
-    def client(self, trial: Trial) -> Client | DatagramClient:
+    def client(self, trial: Trial) -> Program:
         """Start the student's client."""
-        return _CLIENTS[trial.exercise.protocol](trial)
+        return _started(trial)
+
+    @pytest.fixture
+    def program(self, trial: Trial) -> Program:
+        """Start the student's program that is neither."""
+        return _started(trial)
 
     def _reason_not_to_run(self, item: pytest.Item) -> str:
         check = item.stash[_CHECK]
@@ -235,6 +242,14 @@ class Examiner:
             hint=diagnosis.hint,
             transcript=transcript,
             seconds=seconds,
-            programs_started=trial.programs_started,
+            programs_started=len(trial.runs),
             alone=failure is not None and failure.alone,
         )
+
+
+def _started(trial: Trial) -> Program:
+    kind = driver(trial.program)
+    if kind is None:
+        msg = f"nothing drives {trial.program.file}"
+        raise GraderBroken(msg)
+    return kind(trial)

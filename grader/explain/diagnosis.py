@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from grader.engine.endings import TOO_MANY, Ending, Limit, Proof, in_words
+from grader.engine.run import Run
 from grader.engine.stacks import Places, places
 from grader.engine.transcript import in_short, sentence
 from grader.engine.trial import Trial
@@ -69,83 +70,84 @@ def diagnose(trial: Trial, lack: Lack, misunderstood: Misunderstood) -> Diagnosi
 
     ``misunderstood`` names the misconception that shows in the evidence, if any.
     """
-    if trial.programs_started == 0:
+    run = trial.latest
+    if run is None:
         return Diagnosis()
-    evidence = gather(trial, lack)
+    evidence = gather(run, lack)
     if evidence.words_of_the_stub and evidence.is_untouched:
         return Diagnosis(f"{NOT_STARTED}: {in_short(evidence.words_of_the_stub)}")
-    text, line = after_the_end(trial, evidence) if evidence.ended else _doing(trial, evidence)
+    text, line = after_the_end(run, evidence) if evidence.ended else _doing(run, evidence)
     if evidence.shadowed:
         module = evidence.shadowed.removesuffix(".py")
-        story = f"The file {evidence.shadowed} beside {trial.file} is imported instead of Python's own module {module}."
+        story = f"The file {evidence.shadowed} beside {run.file} is imported instead of Python's own module {module}."
         return Diagnosis(f"{story} {text}", line, hint=_SHADOWED)
     found = misunderstood(evidence)
     if found is None:
         return Diagnosis(text, line)
-    mistake = line_of_call(_source(trial), found.calls) if found.calls and not evidence.exception else None
+    mistake = line_of_call(_source(run), found.calls) if found.calls and not evidence.exception else None
     if mistake is not None and mistake != line:
-        text = f"{found.calls[0]}() is called at {_quoted(trial, mistake)}. {text}"
+        text = f"{found.calls[0]}() is called at {_quoted(run, mistake)}. {text}"
         line = mistake
     return Diagnosis(" ".join(filter(None, (sentence(found.told(evidence)), text))), line, found.name, found.hint)
 
 
-def after_the_end(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
+def after_the_end(run: Run, evidence: Evidence) -> tuple[str, int | None]:
     """Say how the program, which has ended, came to its end, and at which line of the student's file."""
     line = evidence.complaint.line
     if evidence.words_of_the_stub:
-        line = line_with(_source(trial), _STUB)
-        return f"{trial.file} has ended {in_words(trial.running.status())}{_at(trial, line)}.", line
+        line = line_with(_source(run), _STUB)
+        return f"{run.name} has ended {in_words(run.running.status())}{_at(run, line)}.", line
     if not evidence.exception:
-        return f"{trial.file} has ended {in_words(trial.running.status())}.", None
+        return f"{run.name} has ended {in_words(run.running.status())}.", None
     what = in_short(_OF_THE_FILE.sub("", evidence.exception))
     if evidence.complaint.kind in _NOT_PYTHON:
         marked = _MARKED.search(evidence.complaint.text)
         is_short = marked is not None and len(marked[1]) <= _LONGEST_LINE and marked[1].isprintable()
         place = f":\n{marked[1]}\n{marked[2]}" if marked and is_short else ""
         where = f" at line {line}" if line and f"line {line}" not in what else ""
-        return f"{trial.file} does not compile: {what}{where}{place}", line
-    return f"{trial.file} ended with {what}{_at(trial, line)}.", line
+        return f"{run.name} does not compile: {what}{where}{place}", line
+    return f"{run.name} ended with {what}{_at(run, line)}.", line
 
 
-def _doing(trial: Trial, evidence: Evidence) -> tuple[str, int | None]:
+def _doing(run: Run, evidence: Evidence) -> tuple[str, int | None]:
     # Before it is asked where it is, which neither it nor the proof survives.
-    (doing, besides), given_up = _in_words(trial, evidence), _given_up(trial)
-    is_stopped = trial.proof is not None and trial.proof.ending in TOO_MANY
-    found = Places() if is_stopped else places(trial.stacks(), trial.file)
+    (doing, besides), given_up = _in_words(run, evidence), _given_up(run)
+    is_stopped = run.proof is not None and run.proof.ending in TOO_MANY
+    found = Places() if is_stopped else places(run.stacks(), run.file)
     if evidence.call_of_main and evidence.calls_of_others and found.other:
         main = "waits for the keyboard" if evidence.main_is_at_the_keyboard else _waiting({evidence.call_of_main})
         other = _waiting(evidence.calls_of_others)
-        doing = f"{main}{_at(trial, found.main)}, and a thread of it {other}{_at(trial, found.other)}"
+        doing = f"{main}{_at(run, found.main)}, and a thread of it {other}{_at(run, found.other)}"
         line = found.main if evidence.main_is_at_the_keyboard else found.other
-        return f"{trial.file} {doing}.{given_up}", line
+        return f"{run.name} {doing}.{given_up}", line
     stack = found.stack_of_other or found.stack_of_main  # the latest thread has most to do with what happened last
     line = next(iter(stack), None)
     if evidence.runs_wild:
-        line = line_of_loop(_source(trial), stack) or line
-    return f"{trial.file} {doing}{_at(trial, line)}{besides}.{given_up}", line
+        line = line_of_loop(_source(run), stack) or line
+    return f"{run.name} {doing}{_at(run, line)}{besides}.{given_up}", line
 
 
-def _given_up(trial: Trial) -> str:
-    if trial.proof is None or trial.proof.ending is not Ending.SLEEPING:
+def _given_up(run: Run) -> str:
+    if run.proof is None or run.proof.ending is not Ending.SLEEPING:
         return ""
-    return f" The grader stopped waiting after {trial.proof.slept:.1f} s{_REASONS[trial.proof.limit or Limit.WAIT]}."
+    return f" The grader stopped waiting after {run.proof.slept:.1f} s{_REASONS[run.proof.limit or Limit.WAIT]}."
 
 
-def _at(trial: Trial, line: int | None) -> str:
-    return f" at {_quoted(trial, line)}" if line else ""
+def _at(run: Run, line: int | None) -> str:
+    return f" at {_quoted(run, line)}" if line else ""
 
 
 def _waiting(calls: Iterable[str]) -> str:
     return " and ".join(sorted({_CALLS.get(call, "waits") for call in calls}))
 
 
-def _in_words(trial: Trial, evidence: Evidence) -> tuple[str, str]:
+def _in_words(run: Run, evidence: Evidence) -> tuple[str, str]:
     """Say what the program does, and what is to be said besides, behind the place where it does so."""
-    match trial.proof:
+    match run.proof:
         case Proof(ending=ending) if ending in _EXCESSES:
             return _EXCESSES[ending], ""
         case Proof(ending=Ending.SPINNING, cpu_used=used):
-            how = "prints again and again" if trial.screen.is_full else "spins"
+            how = "prints again and again" if run.screen.is_full else "spins"
             return how, f"; it has used {used:.1f} s of CPU time without getting any further"
         case Proof(ending=Ending.SLEEPING) if evidence.stopped:
             return _CALLS["stopped"], ""
@@ -157,11 +159,11 @@ def _in_words(trial: Trial, evidence: Evidence) -> tuple[str, str]:
     return _waiting(evidence.calls) or ("waits" if evidence.asleep else "goes on running"), ""
 
 
-def _source(trial: Trial) -> str:
-    return trial.path.read_text(encoding="utf-8", errors="replace")
+def _source(run: Run) -> str:
+    return run.path.read_text(encoding="utf-8", errors="replace")
 
 
-def _quoted(trial: Trial, line: int) -> str:
-    source = _source(trial).splitlines()
+def _quoted(run: Run, line: int) -> str:
+    source = _source(run).splitlines()
     code = source[line - 1].strip().rstrip(":") if 0 < line <= len(source) else ""
     return f"line {line}: {in_short(code)}" if code else f"line {line}"

@@ -2,12 +2,14 @@
 
 import re
 import sys
+from typing import get_args
 
 import msgspec
 
+from grader.course import Protocol, Role
 from grader.engine.complaint import Complaint, complaint
 from grader.engine.endings import Ending
-from grader.engine.trial import Trial
+from grader.engine.run import Run
 from grader.failures import Lack
 from grader.sandbox import Address
 
@@ -22,8 +24,9 @@ class Evidence(msgspec.Struct, frozen=True):
     """The facts that a misconception shows by. "The peer" is the one that lacks something."""
 
     file: str
-    protocol: str
-    address: Address  # where a server is to be
+    role: Role
+    protocol: str  # the first that it speaks; empty: none
+    address: Address  # where a server is to be, over that protocol
     lack: Lack
     ending: Ending | None  # why the latest wait was in vain; None where something wrong was seen instead
     status: int | None  # None while the program runs
@@ -65,7 +68,7 @@ class Evidence(msgspec.Struct, frozen=True):
     @property
     def is_server(self) -> bool:
         """Whether it is one."""
-        return self.file.startswith("server")
+        return self.role == "server"
 
     @property
     def exception(self) -> str:
@@ -104,47 +107,48 @@ def _is_untouched(source: str) -> bool:
     return all(line.startswith(_OF_A_STUB) for line in lines if line)
 
 
-def _shadowed(trial: Trial, found: Complaint) -> str:
+def _shadowed(run: Run, found: Complaint) -> str:
     """Return the file beside the program that has a standard module's name and is named in the complaint."""
-    for path in sorted(trial.path.parent.glob("*.py")):
+    for path in sorted(run.path.parent.glob("*.py")):
         module = path.stem
         is_named = f'/{path.name}", line' in found.text or f"'{module}'" in found.exception
-        if path.name != trial.file and module in sys.stdlib_module_names and is_named:
+        if path.name != run.file and module in sys.stdlib_module_names and is_named:
             return path.name
     return ""
 
 
-def gather(trial: Trial, lack: Lack) -> Evidence:
+def gather(run: Run, lack: Lack) -> Evidence:
     """Look at everything that tells why ``lack`` came about. The program is not disturbed."""
-    if trial.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
-        trial.settle()
-    running, exercise, peers = trial.running, trial.exercise, trial.peers
+    if run.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
+        run.settle()
+    running, program, peers = run.running, run.world.program, run.peers
     ended = running.has_ended()
     if ended:
-        trial.catch_up_with_the_screen()
+        run.catch_up_with_the_screen()
     look = running.look()
     one_process = len({thread.pid for thread in look.threads}) == 1
     main = next((thread for thread in look.threads if thread.tid == thread.pid), None) if one_process else None
     others = [thread for thread in look.threads if thread != main] if main is not None else []
-    text = trial.screen.text()
+    text = run.screen.text()
     last_words = _STUB.search(text) if ended else None
     stub = last_words.group() if last_words else ""
-    said = complaint(text, trial.file)
+    said = complaint(text, run.file)
     calls = running.calls(look)
-    spins = trial.proof is not None and trial.proof.ending is Ending.SPINNING
-    slept = trial.proof is not None and trial.proof.ending is Ending.SLEEPING  # what starts too much, the grader stops
+    spins = run.proof is not None and run.proof.ending is Ending.SPINNING
+    slept = run.proof is not None and run.proof.ending is Ending.SLEEPING  # what starts too much, the grader stops
     held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
     names = {address: name for name, address in peers.addresses.items()}
     ended_streams = {one.remote for one in held if one.at_its_end}
-    spun = trial.calls_while_it_spins() if spins else frozenset()
+    spun = run.calls_while_it_spins() if spins else frozenset()
     departed = next(reversed(peers.departed.items()), ("", ""))
     return Evidence(
-        file=trial.file,
-        protocol=exercise.protocol,
-        address=exercise.address,
+        file=run.name,
+        role=program.role,
+        protocol=program.protocols[0] if program.protocols else "",
+        address=program.addresses[0].place if program.addresses else ("", 0),
         lack=lack,
-        ending=trial.proof.ending if trial.proof else None,
+        ending=run.proof.ending if run.proof else None,
         status=running.status() if ended else None,
         calls=frozenset(thread.wait.call for thread in look.threads if thread.wait is not None),
         call_of_main=main.wait.call if main is not None and main.wait is not None else "",
@@ -160,10 +164,10 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         spins_on_an_ended_stream=all(call.name != "write" for call in spun)
         and any(not ended_streams.isdisjoint(call.remotes) for call in spun),
         complaint=said,
-        shadowed=_shadowed(trial, said),
-        printed=trial.screen.printed > 0,
+        shadowed=_shadowed(run, said),
+        printed=run.screen.printed > 0,
         words_of_the_stub=stub,
-        is_untouched=_is_untouched(trial.path.read_text(encoding="utf-8", errors="replace")),
+        is_untouched=_is_untouched(run.path.read_text(encoding="utf-8", errors="replace")),
         has_sent=peers.has_heard,
         last_said=peers.last_said,
         left_before_the_reply=peers.left_before_the_reply,
@@ -174,13 +178,15 @@ def gather(trial: Trial, lack: Lack) -> Evidence:
         broke_off=peers.broke_off,
         has_met_nobody=not peers.addresses,
         served=peers.served[lack.to],
-        listeners=running.listeners(exercise.protocol),
-        listens_over_another_protocol=bool(running.listeners("udp" if exercise.protocol == "tcp" else "tcp")),
+        listeners=tuple(place for protocol in program.protocols for place in running.listeners(protocol)),
+        listens_over_another_protocol=any(
+            running.listeners(protocol) for protocol in get_args(Protocol) if protocol not in program.protocols
+        ),
         was_refused_over_tcp=running.was_refused_over_tcp(),
         peer_is_connected=any(one.remote == peer for one in held),
         unread_or_thrown_back=peers.has_been_thrown_back
         or any(one.remote == peer and one.unread for one in held)
-        or (exercise.protocol == "udp" and not ended and running.has_unread_datagrams()),
+        or ("udp" in program.protocols and not ended and running.has_unread_datagrams()),
         ended_stream=next((names[one.remote] for one in held if one.at_its_end and one.remote in names), ""),
         peer_is_another_listeners=bool(peers.sockets_before)
         and peers.sockets_before.isdisjoint(running.sockets_held()),

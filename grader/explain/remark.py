@@ -13,16 +13,17 @@ def remark(trial: Trial) -> tuple[str, int | None]:
 
     It costs nothing, and it is told where all else is well: the check saw what it asks for before that.
     """
-    if trial.programs_started == 0:
+    run = trial.latest
+    if run is None:
         return "", None
-    trial.settle()
-    if not trial.running.has_ended() or trial.running.status() != _FAILURE:
+    run.settle()
+    if not run.running.has_ended() or run.running.status() != _FAILURE:
         return "", None
-    evidence = gather(trial, Lack(Want.CLEAN_END))
+    evidence = gather(run, Lack(Want.CLEAN_END))
     if evidence.words_of_the_stub:
-        _, line = after_the_end(trial, evidence)
-        return f"passed, but {trial.file} came to the last line of the stub, which is still in it.", line
+        _, line = after_the_end(run, evidence)
+        return f"passed, but {run.file} came to the last line of the stub, which is still in it.", line
     if not evidence.exception:
         return "", None
-    told, line = after_the_end(trial, evidence)
+    told, line = after_the_end(run, evidence)
     return f"passed, but {told}", line

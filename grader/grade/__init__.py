@@ -10,12 +10,13 @@ from pathlib import Path
 import msgspec
 
 from grader.catalog import CATALOGUE, LOCK, ROOT, chosen, load_course, load_handout
+from grader.course import Exercise, Handout, HiddenChecks
 from grader.examination import Watcher, examine, findings_of
 from grader.failures import BadCall
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
 from grader.kit.collection import in_order, lesson_of, load, own_lesson
-from grader.model import Assignment, Exercise, Finding, Handout, HiddenChecks, Score, Stats, Status
+from grader.model import Assignment, Finding, Score, Stats, Status
 from grader.printable import printable
 from grader.report.score_json import SCHEMA
 from grader.sandbox import about, choose, refuse_open_folders, scratch_folder, tidy_up, turn

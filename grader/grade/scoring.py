@@ -1,7 +1,8 @@
 """Findings -> what the score says of every exercise, program and check."""
 
+from grader.course import Exercise
 from grader.kit.check import Check
-from grader.model import CheckResult, Exercise, ExerciseScore, Finding, ProgramScore, Status
+from grader.model import CheckResult, ExerciseScore, Finding, ProgramScore, Status
 from grader.printable import printable_lines
 
 

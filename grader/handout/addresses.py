@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.catalog import CATALOGUE
+from grader.course import Course, Exercise
 from grader.handout.tables import without_table
 from grader.kit.collection import lesson_of, load
-from grader.model import Course, Exercise
 
 _HOST = re.compile(r"127(?:\.\d+){3}")
 _PORT = re.compile(
@@ -43,10 +43,11 @@ def disagreements(root: Path, course: Course) -> list[str]:
 
 
 def _disagreeing(path: Path, lines: Iterable[tuple[int, str]], right: tuple[Exercise, ...]) -> Iterator[str]:
-    hosts, ports = {exercise.host for exercise in right}, {exercise.port for exercise in right}
+    addresses = {address for exercise in right for address in exercise.addresses}
+    hosts, ports = {host for host, _ in addresses}, {port for _, port in addresses}
     for number, line in lines:
         wrong = [host for host in _HOST.findall(line) if host not in hosts]
         wrong += [port for port in _PORT.findall(line) if int(port) < _FIRST_OF_CLIENTS and int(port) not in ports]
         if wrong:
-            said = " or ".join(sorted({f"{exercise.host}:{exercise.port}" for exercise in right}))
+            said = " or ".join(sorted(f"{host}:{port}" for host, port in addresses)) or "nothing of an address"
             yield f"{path}:{number}: names {', '.join(dict.fromkeys(wrong))}; {CATALOGUE} says {said}"

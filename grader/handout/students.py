@@ -8,12 +8,13 @@ from string import Template
 import msgspec
 
 from grader.catalog import HANDOUT, ROOT, load_course
+from grader.course import Course, Handout, HiddenPart
 from grader.failures import BadCall
 from grader.handout.contents import grading
 from grader.handout.tables import readmes
 from grader.kit.check import Check
 from grader.kit.collection import lesson_of, load
-from grader.model import Course, Handout, HiddenPart, Visibility
+from grader.model import Visibility
 
 _TEMPLATES = Path(__file__).parent / "students"
 _PLACES = {  # where the templates go; under their own names tools would take them for this repository's

@@ -3,10 +3,11 @@
 from importlib import import_module
 from pathlib import Path
 
+from grader.course import Course, Exercise
 from grader.failures import BadCall
 from grader.kit.check import Check
 from grader.kit.collection import in_order, lesson_of, load
-from grader.model import Course, Exercise, Visibility
+from grader.model import Visibility
 
 _ABOUT_MISCONCEPTIONS = """# What is probably misunderstood
 

@@ -4,7 +4,8 @@ from grader.engine.words import Words
 from grader.kit.check import check, costs_this_check_alone
 from grader.kit.client import Client, DatagramClient
 from grader.kit.connection import Connection
-from grader.kit.server import DatagramServer, Server
+from grader.kit.server import DatagramServer, Server, TcpAndUdpServer
+from grader.kit.terminal import TerminalProgram
 
 __all__ = [
     "Client",
@@ -12,6 +13,8 @@ __all__ = [
     "DatagramClient",
     "DatagramServer",
     "Server",
+    "TcpAndUdpServer",
+    "TerminalProgram",
     "Words",
     "check",
     "costs_this_check_alone",

@@ -17,21 +17,20 @@ class Client(Typing):
     def __init__(self, trial: Trial) -> None:
         """Listen, then start the program."""
         super().__init__(trial)
-        self._listener = Listener(trial, _SERVER)
+        self._address = trial.program.at("tcp")
+        self._listener = Listener(trial, self._run, _SERVER, self._address)
         self._connection: Connection | None = None  # the one that is spoken over
         self.starts()
 
-    def starts(self) -> None:
-        """Run it; a run before this one is ended first, and its connection forgotten."""
+    def _prepare(self) -> None:
         self._connection = None
-        self._listener.listens_afresh()
-        super().starts()
+        self._listener.listens_afresh(self._run)
 
     def connects(self) -> Connection:
         """Connect; return the server's end, the same for the rest of this run."""
         if self._connection is None:
-            host, port = self._trial.exercise.address
-            self._connection = self._trial.wait_until(
+            host, port = self._address
+            self._connection = self._run.wait_until(
                 self._listener.first_connection,
                 lambda _: f"{self.file} does not connect to {host}:{port}.",
                 Lack(Want.CONNECTION, _SERVER),
@@ -40,7 +39,7 @@ class Client(Typing):
 
     def speaks(self) -> Connection:
         """Connect and say something, on whatever connection; return the server's end of that one."""
-        self._trial.wait_until(
+        self._run.wait_until(
             self._says_something,
             lambda _: f"{_SERVER} expected a message and received nothing.",
             Lack(Want.MESSAGE, _SERVER),
@@ -57,7 +56,7 @@ class Client(Typing):
 
     def is_served_if_it_speaks(self) -> None:
         """Be served once, where it says something; one that says nothing is not blamed for that here."""
-        self._trial.wait_if_ever(self._says_something)
+        self._run.wait_if_ever(self._says_something)
         if self._says_something():
             self.is_served_once()
 
@@ -86,7 +85,7 @@ class Client(Typing):
 
     def has_connected_once(self) -> None:
         """Have opened one connection, and no other up to the moment at which it waits for something."""
-        self._trial.settle()
+        self._run.settle()
         self._listener.pump()
         if len(self._listener.connections) != 1:
             story = f"{self.file} has opened {len(self._listener.connections)} connections."
@@ -112,7 +111,7 @@ class Client(Typing):
 
     def _spoken_over(self, expected: bytes) -> Connection:
         """Return the connection over which something has come; ``expected`` is what is waited for."""
-        self._trial.wait_until(
+        self._run.wait_until(
             self._says_something,
             lambda _: f"{_SERVER} expected {shown(expected)} and received nothing.",
             Lack(Want.MESSAGE, _SERVER, wanted=expected),
@@ -130,8 +129,11 @@ class DatagramClient(Typing):
     def __init__(self, trial: Trial) -> None:
         """Bind, then start the program."""
         super().__init__(trial)
-        self._server = DatagramPeer(trial, _SERVER, trial.exercise.address)
+        self._server = DatagramPeer(self._run, _SERVER, trial.program.at("udp"))
         self.starts()
+
+    def _prepare(self) -> None:
+        self._server.serves(self._run)
 
     def is_heard(self, message: str) -> bytes:
         """Let the server hear a recognisable ``message`` in one datagram; return what came."""
@@ -151,15 +153,15 @@ class DatagramClient(Typing):
 
     def receives_the_reply(self) -> None:
         """Take in what the server has replied, shown or not, before the next line is typed."""
-        self._trial.wait_until(
-            lambda: not self._trial.running.has_unread_datagrams(),
+        self._run.wait_until(
+            lambda: not self._run.running.has_unread_datagrams(),
             lambda _: f"The reply has arrived, and {self.file} has not received it.",
             Lack(Want.RECEIVING, _SERVER),
         )
 
     def has_sent_datagrams(self, number: int) -> None:
         """Have sent so many of them, and no more up to the moment at which it waits for something."""
-        self._trial.settle()
+        self._run.settle()
         came = self._server.heard
         if came != number:
             raise CheckFailed(

@@ -17,13 +17,14 @@ from types import ModuleType
 from typing import get_type_hints
 
 from grader.catalog import CATALOGUE, ROOT
+from grader.course import Course, Exercise
 from grader.failures import BadCall, GraderBroken
-from grader.kit import Client, DatagramClient, DatagramServer, Server
 from grader.kit.check import Check
-from grader.model import Course, Exercise, Visibility
+from grader.kit.program import Program
+from grader.kit.roles import driver
+from grader.model import Visibility
 
 _OURS, _LESSON = "grader.lesson", "lesson"
-_PROTOCOLS = {Client: "tcp", Server: "tcp", DatagramClient: "udp", DatagramServer: "udp"}
 
 
 class _Lesson(MetaPathFinder):
@@ -94,7 +95,7 @@ def in_order(
 ) -> tuple[Check, ...]:
     """Return the checks of ``programs``, or of all that the course has, in the order of the catalogue.
 
-    Raises BadCall where a program of the course has no checks, or checks have no program or speak another protocol.
+    Raises BadCall where a program of the course has no checks, or checks have no program or one with another role.
     """
     known = [f"{exercise.name}/{file}" for exercise in course.exercise for file in exercise.programs]
     checked = {check.path for check in checks}
@@ -104,17 +105,29 @@ def in_order(
     if stray := next((check for check in checks if check.path not in known), None):
         msg = f"the check {stray.name} is for {stray.path}, which {CATALOGUE} does not name"
         raise BadCall(msg)
-    if stray := next((check for check in checks if not _speaks(check, course)), None):
-        msg = f"{CATALOGUE}: the protocol of {stray.exercise} is not the one that its check {stray.name} speaks"
-        raise BadCall(msg)
+    for exercise in course.exercise:
+        for program in exercise.program:
+            kind = driver(program)
+            path = f"{exercise.name}/{program.file}"
+            what = f"{CATALOGUE}: {path} has the role {program.role!r} and speaks {_listed(program.protocols)}"
+            if kind is None:
+                msg = f"{what}; the grader has nothing that drives such a program"
+                raise BadCall(msg)
+            if stray := next((check for check in checks if check.path == path and not _drives(check, kind)), None):
+                msg = f"{what}, which is not what its check {stray.name} is written for"
+                raise BadCall(msg)
     wanted = known if programs is None else [f"{exercise.name}/{file}" for exercise, file in programs]
     return tuple(check for path in wanted for check in checks if check.path == path)
 
 
-def _speaks(check: Check, course: Course) -> bool:
-    """Tell whether the check drives its program over the protocol that the catalogue says."""
-    protocol = next(exercise.protocol for exercise in course.exercise if exercise.name == check.exercise)
-    return all(_PROTOCOLS.get(kind, protocol) == protocol for kind in get_type_hints(check.function).values())
+def _drives(check: Check, kind: type[Program]) -> bool:
+    """Tell whether the check is written for a program that is driven by ``kind``."""
+    hints = get_type_hints(check.function).values()
+    return all(issubclass(kind, hint) for hint in hints if isinstance(hint, type) and issubclass(hint, Program))
+
+
+def _listed(protocols: tuple[str, ...]) -> str:
+    return " and ".join(protocol.upper() for protocol in protocols) or "over no network"
 
 
 def _imported(module: str) -> ModuleType:

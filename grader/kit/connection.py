@@ -17,7 +17,7 @@ class Connection(Stream):
     def is_answered(self) -> None:
         """Hear a recognisable answer to what was said last, in one piece or several."""
         came = self._all_that_comes(self._said)
-        self._answered(is_one=self._service.is_recognisable(came, self._said, self._trial.peers.messages))
+        self._answered(is_one=self._service.is_recognisable(came, self._said, self._run.peers.messages))
 
     def is_answered_exactly(self) -> None:
         """Hear exactly the upper-cased bytes of what was said last: nothing before, between or after.
@@ -29,7 +29,7 @@ class Connection(Stream):
     def hears(self, message: bytes) -> bytes:
         """Hear a recognisable ``message``; return what has come."""
         came = self._all_that_comes(message)
-        return self._heard(message, is_it=self._service.is_recognisable(came, message, self._trial.peers.messages))
+        return self._heard(message, is_it=self._service.is_recognisable(came, message, self._run.peers.messages))
 
     def hears_exactly(self, message: bytes) -> bytes:
         """Hear exactly these bytes: nothing before, between or after."""
@@ -37,8 +37,8 @@ class Connection(Stream):
 
     def hears_something(self, most: int | None = None) -> bytes:
         """Hear at least one byte, and at most ``most`` of them; return what has come."""
-        self._trial.wait_until(lambda: self._unheard or self._over, lambda _: self._silence(), self._lack(Want.MESSAGE))
-        self._trial.settle()
+        self._run.wait_until(lambda: self._unheard or self._over, lambda _: self._silence(), self._lack(Want.MESSAGE))
+        self._run.settle()
         if not self._unheard:
             raise CheckFailed(self._silence(), self._lack(Want.MESSAGE))
         if most is not None and len(self._unheard) > most:
@@ -48,15 +48,15 @@ class Connection(Stream):
 
     def waits_to_be_served(self) -> None:
         """Wait for the end of the stream, or for all that is said where it does not end; forget what was heard."""
-        self._trial.wait_if_ever(lambda: self._over)
-        self._trial.settle()
+        self._run.wait_if_ever(lambda: self._over)
+        self._run.settle()
         self._take()
 
     def hears_the_end_of_the_stream(self) -> None:
         """See the other side end its stream in an orderly way, whatever it says before that."""
-        self._trial.wait_until(
+        self._run.wait_until(
             lambda: self._over,
-            lambda _: f"{self.name} expected the end of the stream, but {self._trial.file} keeps the connection open.",
+            lambda _: f"{self.name} expected the end of the stream, but {self._run.name} keeps the connection open.",
             self._lack(Want.END_OF_STREAM),
         )
         self._take()
@@ -72,22 +72,22 @@ class Connection(Stream):
         """Send bytes, read no more from now on, and wait until an answer has arrived."""
         self._reads = False
         self.says(data)
-        self._trial.wait_until(self._queued, lambda _: self._silence(), self._lack(Want.ANSWER))
+        self._run.wait_until(self._queued, lambda _: self._silence(), self._lack(Want.ANSWER))
 
     def _all_that_comes(self, message: bytes) -> bytes:
         """Wait until ``message`` can be recognised, or never will be; what follows at once belongs to it."""
-        self._trial.wait_if_ever(lambda: self._over or self._service.carries(bytes(self._unheard), message))
-        self._trial.settle()
+        self._run.wait_if_ever(lambda: self._over or self._service.carries(bytes(self._unheard), message))
+        self._run.settle()
         return bytes(self._unheard)
 
     def _answered(self, *, is_one: bool) -> None:
         came, answer, messages = (
             bytes(self._unheard),
             self._service.answer_to(self._said),
-            self._trial.peers.messages,
+            self._run.peers.messages,
         )
         if is_one:
-            self._trial.peers.served[self.name] += 1
+            self._run.peers.served[self.name] += 1
             self._take()
             return
         story = f"{self.name} sent {shown(self._said)}, expected {shown(answer)} and received {self._what_came()}."
@@ -109,8 +109,8 @@ class Connection(Stream):
     def _was_taken(self) -> bool:
         """Whether the program has taken what was said last: nothing of it lies unread, and it was not thrown back."""
         thrown_back = self._over is Over.RESET or self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0
-        self._trial.peers.has_been_thrown_back |= thrown_back
-        return not thrown_back and not self._trial.unread_from(self._socket.getsockname(), accepted=bool(self._over))
+        self._run.peers.has_been_thrown_back |= thrown_back
+        return not thrown_back and not self._run.unread_from(self._socket.getsockname(), accepted=bool(self._over))
 
     def _take(self) -> bytes:
         taken = bytes(self._unheard)

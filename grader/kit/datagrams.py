@@ -3,8 +3,8 @@
 import socket
 from contextlib import suppress
 
+from grader.engine.run import Run
 from grader.engine.transcript import shown
-from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
 from grader.sandbox import Address
 
@@ -18,14 +18,14 @@ _MOST_LISTED = 3  # datagrams that a sentence spells out
 class DatagramPeer:
     """One UDP socket of the grader's, and who it corresponds with."""
 
-    def __init__(self, trial: Trial, name: str, address: Address, correspondent: Address | None = None) -> None:
+    def __init__(self, run: Run, name: str, address: Address, correspondent: Address | None = None) -> None:
         """Bind to ``address``, of which port 0 means any.
 
         Everything is to come from ``correspondent``; without one, whoever wrote last is replied to.
         """
         self.name = name
-        self._trial = trial
-        self._service = trial.service
+        self._run = run
+        self._service = run.world.service
         self.correspondents: set[Address] = set()  # all who have been heard
         self.heard = 0  # datagrams
         self._to_answer = 0  # those that were heard last
@@ -37,35 +37,40 @@ class DatagramPeer:
         self._unheard: list[tuple[bytes, Address]] = []
         self._bytes_unheard = 0
         self._said: list[bytes] = []  # since something was heard
-        trial.peers.meet(name, self._socket.getsockname())
-        trial.add(self)
+        if correspondent is not None:
+            run.peers.meet(name, self._socket.getsockname())
+        run.world.add(self)
+
+    def serves(self, run: Run) -> None:
+        """Be the server of another run."""
+        self._run = run
 
     def says(self, data: bytes) -> None:
         """Send one datagram to the correspondent, once the program rests."""
         if self._latest is not None:
-            self._trial.let_it_rest()
+            self._run.let_it_rest()
             self._send(data)
 
     def _send(self, data: bytes) -> None:
         if self._latest is not None:
             self._said.append(data)
-            self._trial.patience.grant()
-            self._trial.peers.say(self.name, data)
-            self._trial.transcript.note(self.name, "sends", shown(data), to=self._trial.file)
+            self._run.patience.grant()
+            self._run.peers.say(self.name, data)
+            self._run.transcript.note(self.name, "sends", shown(data), to=self._run.name)
             self._socket.sendto(data, self._latest)
-            self._trial.stir()
+            self._run.stir()
 
     def replies(self, data: bytes) -> None:
         """Answer what was heard last: every datagram of it gets this reply, within bounds.
 
         A program that does not rest before the first of them is not waited for again: it may be sending for ever.
         """
-        self._trial.let_it_rest()
-        if self._trial.running.has_ended():
-            self._trial.peers.left_before_the_reply = "ended"
+        self._run.let_it_rest()
+        if self._run.running.has_ended():
+            self._run.peers.left_before_the_reply = "ended"
         for _ in range(min(self._to_answer, _MOST_ANSWERED)):
-            if self._trial.seen.asleep:
-                self._trial.let_it_rest()
+            if self._run.seen.asleep:
+                self._run.let_it_rest()
             self._send(data)
         self._said.clear()
 
@@ -125,8 +130,8 @@ class DatagramPeer:
                 return
             except ConnectionError:  # an earlier datagram of ours found nobody
                 continue
-            self._trial.transcript.note(self._trial.file, "sends", shown(data), to=self.name)
-            self._trial.peers.hear(data)
+            self._run.transcript.note(self._run.name, "sends", shown(data), to=self.name)
+            self._run.peers.hear(data)
             self._unheard.append((data, sender))
             self._bytes_unheard += len(data)
 
@@ -148,13 +153,13 @@ class DatagramPeer:
         def recognised() -> bool:
             return all(any(self._service.carries(data, message) for data, _ in self._unheard) for message in messages)
 
-        self._trial.wait_if_ever(recognised)
-        self._trial.settle()
+        self._run.wait_if_ever(recognised)
+        self._run.settle()
         return [data for data, _ in self._unheard]
 
     def _are_answers(self, came: list[bytes]) -> bool:
         """Whether each message has an answer among these, and none of them carries what was not said here and now."""
-        messages = self._trial.peers.messages
+        messages = self._run.peers.messages
         strange = [
             message for message in messages if not any(self._service.carries(said, message) for said in self._said)
         ]
@@ -162,7 +167,7 @@ class DatagramPeer:
         return answered and not any(self._service.others_in(one, b"", strange) for one in came)
 
     def _is_recognisable(self, datagram: bytes, message: bytes) -> bool:
-        return self._service.is_recognisable(datagram, message, self._trial.peers.messages)
+        return self._service.is_recognisable(datagram, message, self._run.peers.messages)
 
     def _answered(self, is_so: bool) -> None:  # noqa: FBT001 - what was found out
         if not is_so:
@@ -170,7 +175,7 @@ class DatagramPeer:
             alone = self._are_answers([data for data, _ in self._unheard])
             raise CheckFailed(self._complaint(answers), self._lack(answers), alone=alone)
         self._take()
-        self._trial.peers.served[self.name] += 1
+        self._run.peers.served[self.name] += 1
         self._said.clear()
 
     def _take(self) -> None:
@@ -199,7 +204,7 @@ class DatagramPeer:
 
     def _was_taken(self) -> bool:
         """Whether the program has taken what was said to it, as far as can be told."""
-        return not self._said or self._only is None or self._trial.datagrams_are_taken()
+        return not self._said or self._only is None or self._run.datagrams_are_taken()
 
     def _complaint(self, expected: list[bytes]) -> str:
         came = _listed([data for data, _ in self._unheard])

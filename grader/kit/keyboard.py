@@ -1,4 +1,4 @@
-"""What both kinds of client have in common: a keyboard, and a server of the grader's that hears what was typed."""
+"""Programs with a keyboard; with a server of the grader's besides, that hears what was typed, or without."""
 
 from abc import abstractmethod
 
@@ -11,8 +11,77 @@ _BEFORE, _AFTER = " \t ", "\t \t"  # blanks around a line
 _NEAREST = 2  # blanks next to a text; one alone may be a part of what the program adds to every message
 
 
-class Typing(Program):
-    """A client, as somebody uses it who sits at its keyboard."""
+class Keyboard(Program):
+    """A program, as somebody uses it who sits at its keyboard."""
+
+    def waits_for_the_keyboard(self) -> None:
+        """Come to take the next line."""
+        self._run.wait_until(lambda: self._run.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
+
+    def types(self, line: str) -> None:
+        """Type a line and Enter, once the program waits for the keyboard."""
+        self.waits_for_the_keyboard()
+        self._types_now(line)
+
+    def _types_now(self, line: str) -> None:
+        """Type a line and Enter: the program was seen to wait for the keyboard.
+
+        Blanks are spaces only where the program reads key by key: there Tab is no blank, but asks for a completion.
+        """
+        if not self._run.running.terminal.gathers_lines():
+            line = line.replace("\t", " ")
+        self._run.catch_up_with_the_screen()  # what stands there was printed before this line is typed,
+        self._run.world.pump()  # and what has come over the wire was sent before
+        self._run.transcript.note(self.file, "waits for the keyboard")
+        self._run.transcript.note("keyboard", "types", repr(line) if line else "Enter alone", to=self.file)
+        self._run.peers.type(line)
+        self._run.patience.grant()
+        self._run.stir()
+        self._run.running.terminal.type_line(line, self._run.seen.threads)
+
+    def has_asked(self) -> None:
+        """Have something on the screen by the time it first waits for the keyboard."""
+        self._run.wait_until(lambda: self._run.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
+        self._run.catch_up_with_the_screen()
+        if not self._run.screen.printed:
+            story = f"{self.file} waits for the keyboard and has printed nothing before."
+            raise CheckFailed(story, Lack(Want.PROMPT), alone=True)
+
+    def types_until_it_ends(self, lines: int) -> None:
+        """End by itself, after at most so many further lines.
+
+        One that ends on its own between two looks has ended: it is not asked a second time whether it waits.
+        """
+        self._run.let_it_rest()
+        for _ in range(lines):
+            self._run.wait_until(
+                lambda: self._run.running.has_ended() or self._run.seen.takes_keys,
+                self._waits_elsewhere,
+                Lack(Want.KEYBOARD),
+            )
+            if self._run.running.has_ended():
+                break
+            self._types_now(self._run.world.words.message())
+        self.ends()
+
+    def ends_without_asking_again(self) -> None:
+        """End by itself and never wait for the keyboard on the way."""
+
+        def ended() -> bool:
+            if self._run.seen.at_the_keyboard:
+                raise CheckFailed(f"{self.file} waits for the keyboard again.", Lack(Want.NO_KEYBOARD))
+            return self._run.running.has_ended()
+
+        self._run.wait_until(ended, lambda _: f"{self.file} does not end.", Lack(Want.END))
+
+    def _waits_elsewhere(self, ending: Ending) -> str:
+        if ending is Ending.ENDED:
+            return f"{self.file} has ended instead of waiting for the keyboard."
+        return f"{self.file} does not wait for the keyboard."
+
+
+class Typing(Keyboard):
+    """A client with a keyboard, and a server of the grader's that hears what was typed."""
 
     @abstractmethod
     def is_heard(self, message: str) -> bytes:
@@ -29,39 +98,6 @@ class Typing(Program):
     @abstractmethod
     def is_replied(self, reply: bytes) -> None:
         """Let the server reply."""
-
-    def waits_for_the_keyboard(self) -> None:
-        """Come to take the next line."""
-        self._trial.wait_until(lambda: self._trial.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
-
-    def types(self, line: str) -> None:
-        """Type a line and Enter, once the program waits for the keyboard."""
-        self.waits_for_the_keyboard()
-        self._types_now(line)
-
-    def _types_now(self, line: str) -> None:
-        """Type a line and Enter: the program was seen to wait for the keyboard.
-
-        Blanks are spaces only where the program reads key by key: there Tab is no blank, but asks for a completion.
-        """
-        if not self._trial.running.terminal.gathers_lines():
-            line = line.replace("\t", " ")
-        self._trial.catch_up_with_the_screen()  # what stands there was printed before this line is typed,
-        self._trial.pump()  # and what has come over the wire was sent before
-        self._trial.transcript.note(self.file, "waits for the keyboard")
-        self._trial.transcript.note("keyboard", "types", repr(line) if line else "Enter alone", to=self.file)
-        self._trial.peers.type(line)
-        self._trial.patience.grant()
-        self._trial.stir()
-        self._trial.running.terminal.type_line(line, self._trial.seen.threads)
-
-    def has_asked(self) -> None:
-        """Have something on the screen by the time it first waits for the keyboard."""
-        self._trial.wait_until(lambda: self._trial.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
-        self._trial.catch_up_with_the_screen()
-        if not self._trial.screen.printed:
-            story = f"{self.file} waits for the keyboard and has printed nothing before."
-            raise CheckFailed(story, Lack(Want.PROMPT), alone=True)
 
     def sends(self, message: str) -> bytes:
         """Type a message that the server then recognises; return what came."""
@@ -93,7 +129,7 @@ class Typing(Program):
         """Send a message without the blanks that were typed around it."""
         self.types(f"{_BEFORE}{message}{_AFTER}")
         came = self.is_heard(message).decode(errors="replace")
-        before, _, after = (self._trial.peers.typed or "").partition(message)  # as it was typed, with tabs or without
+        before, _, after = (self._run.peers.typed or "").partition(message)  # as it was typed, with tabs or without
         if before[-_NEAREST:] + message in came or message + after[:_NEAREST] in came:
             story = f"The server received {shown(came.encode())}, expected {shown(message.encode())} without blanks."
             raise CheckFailed(story, Lack(Want.MESSAGE, "the server", wanted=message.encode(), came=came.encode()))
@@ -101,9 +137,9 @@ class Typing(Program):
     def skips(self, line: str) -> None:
         """Take a line and send nothing for it: wait for the keyboard again at once."""
         self.types(line)
-        heard = self._trial.peers.sent_since_typed
-        self._trial.wait_until(lambda: heard or self._trial.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
-        self._trial.pump()
+        heard = self._run.peers.sent_since_typed
+        self._run.wait_until(lambda: heard or self._run.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
+        self._run.world.pump()
         if came := bytes(heard):
             what = repr(line) if line else "Enter alone"
             raise CheckFailed(
@@ -111,37 +147,5 @@ class Typing(Program):
                 Lack(Want.NOTHING, "the server", came=came),
             )
 
-    def types_until_it_ends(self, lines: int) -> None:
-        """End by itself, after at most so many further lines.
-
-        One that ends on its own between two looks has ended: it is not asked a second time whether it waits.
-        """
-        self._trial.let_it_rest()
-        for _ in range(lines):
-            self._trial.wait_until(
-                lambda: self._trial.running.has_ended() or self._trial.seen.takes_keys,
-                self._waits_elsewhere,
-                Lack(Want.KEYBOARD),
-            )
-            if self._trial.running.has_ended():
-                break
-            self._types_now(self._trial.words.message())
-        self.ends()
-
-    def ends_without_asking_again(self) -> None:
-        """End by itself and never wait for the keyboard on the way."""
-
-        def ended() -> bool:
-            if self._trial.seen.at_the_keyboard:
-                raise CheckFailed(f"{self.file} waits for the keyboard again.", Lack(Want.NO_KEYBOARD))
-            return self._trial.running.has_ended()
-
-        self._trial.wait_until(ended, lambda _: f"{self.file} does not end.", Lack(Want.END))
-
     def _reply_to(self, message: bytes) -> bytes:
-        return self._trial.words.reply_to(message, self._trial.screen.text())
-
-    def _waits_elsewhere(self, ending: Ending) -> str:
-        if ending is Ending.ENDED:
-            return f"{self.file} has ended instead of waiting for the keyboard."
-        return f"{self.file} does not wait for the keyboard."
+        return self._run.world.words.reply_to(message, self._run.screen.text())

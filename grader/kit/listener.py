@@ -2,8 +2,10 @@
 
 import socket
 
+from grader.engine.run import Run
 from grader.engine.trial import Trial
 from grader.kit.connection import Connection
+from grader.sandbox import Address
 
 _BACKLOG = 16
 _MOST_CONNECTIONS = 64  # of one run; who opens more of them waits in the backlog for ever
@@ -12,24 +14,26 @@ _MOST_CONNECTIONS = 64  # of one run; who opens more of them waits in the backlo
 class Listener:
     """A listening socket of the grader's, and the connections that have come to it."""
 
-    def __init__(self, trial: Trial, name: str) -> None:
-        """Listen nowhere yet; ``name`` is what the transcript calls this side."""
+    def __init__(self, trial: Trial, run: Run, name: str, address: Address) -> None:
+        """Listen nowhere yet; ``name`` is what the transcript calls this side, which will listen at ``address``."""
         self.name = name
-        self._trial = trial
+        self._address = address
+        self._run = run  # whose server it is
         self._socket: socket.socket | None = None
         self.closes_in_turn = False
         self.connections: list[Connection] = []  # those that have come since it began to listen afresh
         trial.add_listener(self)
 
-    def listens_afresh(self) -> None:
-        """Listen, if it does not; forget who has connected before."""
+    def listens_afresh(self, run: Run) -> None:
+        """Listen for ``run``, also where it did not; forget who has connected before."""
         self.pump()
+        self._run = run
         self.connections.clear()
         self.closes_in_turn = False
         if self._socket is None:
             self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self._socket.bind(self._trial.exercise.address)
+            self._socket.bind(self._address)
             self._socket.listen(_BACKLOG)
             self._socket.settimeout(0)
 
@@ -51,8 +55,8 @@ class Listener:
     def listens_no_more(self) -> None:
         """Accept those who wait, then listen no more."""
         self.pump()
-        self._trial.transcript.note(self.name, "listens no more")
-        self._trial.stir()
+        self._run.transcript.note(self.name, "listens no more")
+        self._run.stir()
         self.close()
 
     def pump(self) -> None:
@@ -62,8 +66,8 @@ class Listener:
                 end, _ = self._socket.accept()
             except BlockingIOError:
                 return
-            self._trial.transcript.note(self._trial.file, "connects", to=self.name)
-            connection = Connection(self._trial, self.name, end)
+            self._run.transcript.note(self._run.name, "connects", to=self.name)
+            connection = Connection(self._run, self.name, end)
             connection.closes_in_turn = self.closes_in_turn
             self.connections.append(connection)
 

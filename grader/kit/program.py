@@ -16,15 +16,23 @@ class Program:
     def __init__(self, trial: Trial) -> None:
         """Judge the program of ``trial``."""
         self._trial = trial
+        self._run = trial.new_run()
 
     @property
     def file(self) -> str:
-        """What students call it: ``server.py``."""
-        return self._trial.file
+        """What students call it: ``server.py``; a run beside another one has a number behind it."""
+        return self._run.name
 
     def starts(self) -> None:
-        """Run it; a run before this one is ended first."""
-        self._trial.start()
+        """Run it; a run of it before this one is ended first."""
+        if self._run.has_started:
+            self._run.end()
+            self._run = self._trial.new_run()
+        self._prepare()
+        self._run.start()
+
+    def _prepare(self) -> None:
+        """Have there what must be there before the program starts."""
 
     def prints(self, text: str) -> None:
         """Print ``text``, whatever stands around it."""
@@ -37,27 +45,27 @@ class Program:
     def prints_number(self, number: int, meaning: str) -> None:
         """Print a number that is not a part of a longer one; ``meaning`` says whose it is."""
         pattern = re.compile(rf"(?<!\d){number}(?!\d)")
-        self._trial.wait_until(
-            lambda: pattern.search(self._trial.screen.text()),
+        self._run.wait_until(
+            lambda: pattern.search(self._run.screen.text()),
             lambda _: f"{self.file} does not print {meaning}, {number}.",
             Lack(Want.SCREEN, "screen", wanted=str(number).encode()),
         )
 
     def prints_at_most(self, most: int) -> None:
         """Come to rest or to its end with no more than so many bytes on the screen."""
-        self._trial.wait_if_ever(lambda: self._trial.seen.asleep or self._trial.running.has_ended())
-        self._trial.catch_up_with_the_screen()
-        if self._trial.screen.printed > most:
-            story = f"{self.file} has printed {self._trial.screen.printed} bytes, expected at most {most}."
+        self._run.wait_if_ever(lambda: self._run.seen.asleep or self._run.running.has_ended())
+        self._run.catch_up_with_the_screen()
+        if self._run.screen.printed > most:
+            story = f"{self.file} has printed {self._run.screen.printed} bytes, expected at most {most}."
             raise CheckFailed(story, Lack(Want.LITTLE, "screen"))
 
     def ends(self) -> None:
         """End by itself, with whatever exit status."""
-        self._trial.wait_until(self._trial.running.has_ended, self._goes_on, Lack(Want.END))
+        self._run.wait_until(self._run.running.has_ended, self._goes_on, Lack(Want.END))
 
     def has_exited_cleanly(self) -> None:
         """Have ended with exit status 0."""
-        status = self._trial.running.status()
+        status = self._run.running.status()
         if status != 0:
             raise CheckFailed(f"{self.file} ended {in_words(status)}.", Lack(Want.CLEAN_END))
 
@@ -68,15 +76,15 @@ class Program:
 
     def goes_on(self) -> None:
         """Be still there."""
-        self._trial.settle()
-        if self._trial.running.has_ended():
-            story = f"{self.file} has ended {in_words(self._trial.running.status())}."
+        self._run.settle()
+        if self._run.running.has_ended():
+            story = f"{self.file} has ended {in_words(self._run.running.status())}."
             raise CheckFailed(story, Lack(Want.GOING_ON))
 
     def prints_no_traceback(self) -> None:
         """Have printed no traceback up to now."""
-        self._trial.catch_up_with_the_screen()
-        if _TRACEBACK in self._trial.screen.text():
+        self._run.catch_up_with_the_screen()
+        if _TRACEBACK in self._run.screen.text():
             raise CheckFailed(f"{self.file} ended with a traceback.", Lack(Want.CLEAN_END))
 
     def is_at_rest(self) -> None:
@@ -84,16 +92,16 @@ class Program:
 
         def unrest(ending: Ending) -> str:
             if ending is Ending.ENDED:
-                return f"{self.file} has ended {in_words(self._trial.running.status())}."
+                return f"{self.file} has ended {in_words(self._run.running.status())}."
             return (
-                f"Nobody sends anything. {self.file} has used {self._trial.watch.cpu_used:.1f} s of CPU time meanwhile."
+                f"Nobody sends anything. {self.file} has used {self._run.watch.cpu_used:.1f} s of CPU time meanwhile."
             )
 
-        self._trial.rest(unrest, Lack(Want.REST))
+        self._run.rest(unrest, Lack(Want.REST))
 
     def _prints_one_of(self, texts: tuple[str, ...]) -> None:
-        self._trial.wait_until(
-            lambda: any(text in self._trial.screen.text() for text in texts),
+        self._run.wait_until(
+            lambda: any(text in self._run.screen.text() for text in texts),
             lambda _: f"{self.file} does not print {shown(texts[0].encode())}.",
             Lack(Want.SCREEN, "screen", wanted=texts[0].encode()),
         )

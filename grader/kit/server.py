@@ -4,7 +4,9 @@ import errno
 import socket
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from typing import Self
 
+from grader.course import Endpoint, Protocol
 from grader.engine.endings import Ending
 from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
@@ -23,46 +25,52 @@ class _Listening(Program):
     def __init__(self, trial: Trial) -> None:
         """Start the program."""
         super().__init__(trial)
-        self._address = trial.exercise.address
-        self._lack = Lack(Want.LISTENING, wanted=_written(self._address).encode())
-        self._listens = False  # whether the transcript has said so
+        self._endpoints = trial.program.addresses
+        self._lack = Lack(Want.LISTENING, wanted=_joined(self._places()).encode())
         self._clients = 0
         self.starts()
 
+    def _prepare(self) -> None:
+        self._listens = False  # whether the transcript has said so
+
+    def another(self) -> Self:
+        """Start the program once more, beside this run of it."""
+        return type(self)(self._trial)
+
     def can_be_reached(self) -> None:
-        """Listen where clients come: on the exercise's port of its own address, or of a wildcard address.
+        """Listen where clients come: on each of its ports, at its own address or at a wildcard address.
 
         Who ends at once after that, or at a client's departure, is not there for the next one, however fast that comes.
         """
-        self._trial.let_it_rest()
+        self._run.let_it_rest()
         if not self._is_reachable():
-            self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
-            self._trial.settle()
-            self._trial.wait_until(self._is_reachable, self._elsewhere, self._lack)
+            self._run.wait_until(self._is_reachable, self._elsewhere, self._lack)
+            self._run.settle()
+            self._run.wait_until(self._is_reachable, self._elsewhere, self._lack)
         if not self._listens:
             self._listens = True
-            self._trial.transcript.note(self.file, "listens on", _joined(self._listeners()))
+            self._run.transcript.note(self.file, "listens on", _joined(self._listeners()))
 
     def stays(self) -> None:
         """Go on listening: wait for something, or for a while, and do not end by itself meanwhile."""
         self.can_be_reached()
-        self._trial.wait_if_ever(self._has_come_to_stay)
+        self._run.wait_if_ever(self._has_come_to_stay)
         self.can_be_reached()
 
     def listens_nowhere_else(self) -> None:
-        """Listen on exactly the exercise's address."""
-        others = [listener for listener in self._listeners() if listener != self._address]
+        """Listen on exactly the addresses that the catalogue gives it."""
+        others = [place for each in self._endpoints for place in self._at(each.protocol) if place != each.place]
         if others:
-            story = f"{self.file} listens on {_joined(others)}, expected {_written(self._address)} alone."
+            story = f"{self.file} listens on {_joined(others)}, expected {_joined(self._places())} alone."
             raise CheckFailed(story, Lack(Want.LISTENING_THERE_ALONE))
 
     @contextmanager
     def looks_away(self) -> Iterator[None]:
         """Be stopped, as by a scheduler, while something happens; go on afterwards and find it all at once."""
-        self._trial.stop_the_program()
+        self._run.stop()
         yield
-        self._trial.running.go_on()
-        self._trial.stir()
+        self._run.running.go_on()
+        self._run.stir()
 
     def listens_no_more(self) -> None:
         """Leave nothing behind that listens."""
@@ -72,19 +80,29 @@ class _Listening(Program):
             raise CheckFailed(story, Lack(Want.CLOSED_SOCKETS))
 
     def _has_come_to_stay(self) -> bool:
-        seen, slept, used = self._trial.seen, self._trial.watch.slept, self._trial.watch.cpu_used
-        return self._trial.running.has_ended() or seen.for_ever or slept > _A_WHILE or used > _A_WHILE
+        seen, slept, used = self._run.seen, self._run.watch.slept, self._run.watch.cpu_used
+        return self._run.running.has_ended() or seen.for_ever or slept > _A_WHILE or used > _A_WHILE
 
     def _is_reachable(self) -> bool:
-        host, port = self._address
-        hosts = {host, *_REACHABLE_UNDER}
-        return any(there[1] == port and there[0] in hosts for there in self._listeners())
+        return all(map(self._is_reachable_at, self._endpoints))
+
+    def _is_reachable_at(self, endpoint: Endpoint) -> bool:
+        hosts = {endpoint.host, *_REACHABLE_UNDER}
+        return any(port == endpoint.port and host in hosts for host, port in self._at(endpoint.protocol))
+
+    def _at(self, protocol: Protocol) -> list[Address]:
+        """Return where it listens over one protocol."""
+        return list(self._run.running.listeners(protocol))
 
     def _listeners(self) -> list[Address]:
-        return list(self._trial.running.listeners(self._trial.exercise.protocol))
+        return [place for each in self._endpoints for place in self._at(each.protocol)]
+
+    def _places(self) -> list[Address]:
+        """Return where it is to listen."""
+        return [each.place for each in self._endpoints]
 
     def _elsewhere(self, ending: Ending) -> str:
-        there = _written(self._address)
+        there = _joined([each.place for each in self._endpoints if not self._is_reachable_at(each)])
         if ending is Ending.ENDED:
             return f"{self.file} has ended, so it does not listen on {there}."
         listeners = self._listeners()
@@ -109,21 +127,21 @@ class Server(_Listening):
         end.settimeout(0)
 
         def connected() -> bool:
-            number = end.connect_ex(self._address)
+            number = end.connect_ex(self._trial.program.at("tcp"))
             if number == errno.ECONNREFUSED:
                 raise CheckFailed(f"{name} was refused: {self.file} does not listen any more.", self._lack)
             return number in {0, errno.EISCONN}
 
-        self._trial.patience.grant()
-        self._trial.peers.sockets_before = self._trial.running.sockets_held()
-        self._trial.transcript.note(name, "connects", to=self.file)
+        self._run.patience.grant()
+        self._run.peers.sockets_before = self._run.running.sockets_held()
+        self._run.transcript.note(name, "connects", to=self.file)
         try:
-            self._trial.wait_until(connected, lambda _: self._no_room_for(name), Lack(Want.ACCEPTING, name))
+            self._run.wait_until(connected, lambda _: self._no_room_for(name), Lack(Want.ACCEPTING, name))
         except CheckFailed:
             end.close()
             raise
-        self._trial.stir()
-        return Connection(self._trial, name, end)
+        self._run.stir()
+        return Connection(self._run, name, end)
 
     def _no_room_for(self, name: str) -> str:
         if self._is_reachable():
@@ -133,31 +151,31 @@ class Server(_Listening):
     def connect_and_be_accepted(self) -> Connection:
         """Let the next client connect, and the server do what it does before the client has said anything."""
         client = self.connect()
-        self._trial.settle()
+        self._run.settle()
         return client
 
     def serves_a_new_client(self) -> None:
         """Answer one message of one more client, which then leaves politely."""
         with self.connect() as client:
-            client.says(self._trial.words.data())
+            client.says(self._run.world.words.data())
             client.is_answered()
 
     @contextmanager
     def holds_no_more_sockets_than_before(self) -> Iterator[None]:
         """Hold, after what happens inside, no socket but those it held before."""
         self.can_be_reached()
-        self._trial.settle()
-        before = self._trial.running.sockets_held()
+        self._run.settle()
+        before = self._run.running.sockets_held()
         yield
 
         def left() -> frozenset[Hashable]:
-            return self._trial.running.sockets_held() - before
+            return self._run.running.sockets_held() - before
 
         def still_held(_: Ending) -> str:
             more = "1 more socket" if len(left()) == 1 else f"{len(left())} more sockets"
             return f"All clients have left. {self.file} holds {more} than before they came."
 
-        self._trial.wait_until(
+        self._run.wait_until(
             lambda: not left(),
             still_held,
             Lack(Want.CLOSED_SOCKETS),
@@ -170,8 +188,12 @@ class DatagramServer(_Listening):
     def new_client(self) -> DatagramPeer:
         """Return one more client, with a socket of its own."""
         self.can_be_reached()
-        host, _ = self._address
-        return DatagramPeer(self._trial, self._next_name(), (host, 0), correspondent=self._address)
+        host, port = self._trial.program.at("udp")
+        return DatagramPeer(self._run, self._next_name(), (host, 0), correspondent=(host, port))
+
+
+class TcpAndUdpServer(Server, DatagramServer):
+    """A server that listens over both protocols."""
 
 
 def _written(address: Address) -> str:

@@ -12,8 +12,8 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
+from grader.engine.run import Run
 from grader.engine.transcript import shown
-from grader.engine.trial import Trial
 
 _CHUNK = 65536
 _TAKEN_AT_ONCE = 1024  # bytes; programs of the course receive no more in one call
@@ -33,12 +33,12 @@ class Over(StrEnum):
 class Stream:
     """One end of one connection."""
 
-    def __init__(self, trial: Trial, name: str, end: socket.socket) -> None:
+    def __init__(self, run: Run, name: str, end: socket.socket) -> None:
         """Converse over ``end``, which is connected; ``name`` is what the transcript calls this end."""
         self.name = name
         self.closes_in_turn = False  # whether this side closes once the other has ended its stream
-        self._trial = trial
-        self._service = trial.service
+        self._run = run
+        self._service = run.world.service
         self._socket = end
         self._socket.settimeout(0)
         self._reads = True
@@ -47,10 +47,10 @@ class Stream:
         self._said = b""
         self._over = Over.NOT
         self._is_broken = False
-        trial.peers.meet(name, end.getsockname())
+        run.peers.meet(name, end.getsockname())
         with suppress(OSError):  # the other side has reset it already: nobody will remember it
-            trial.connections.append((end.getsockname(), end.getpeername()))
-        trial.add(self)
+            run.world.connections.append((end.getsockname(), end.getpeername()))
+        run.world.add(self)
 
     def __enter__(self) -> Self:
         """Converse, and leave politely afterwards."""
@@ -65,27 +65,27 @@ class Stream:
 
     def says(self, data: bytes) -> None:
         """Send bytes, as fast as the other side takes them, once the program rests: who is faster must not matter."""
-        self._trial.let_it_rest()
-        self._trial.transcript.note(self.name, "sends", shown(data), to=self._trial.file)
+        self._run.let_it_rest()
+        self._run.transcript.note(self.name, "sends", shown(data), to=self._run.name)
         self._said = data
-        self._trial.patience.grant(-(-len(data) // _TAKEN_AT_ONCE))
-        self._trial.peers.say(self.name, data)
+        self._run.patience.grant(-(-len(data) // _TAKEN_AT_ONCE))
+        self._run.peers.say(self.name, data)
         self._unsent += data
         self.pump()
-        self._trial.stir()
+        self._run.stir()
 
     def replies(self, data: bytes) -> None:
         """Say something that is the answer to what was heard last."""
-        self._trial.let_it_rest()
+        self._run.let_it_rest()
         if self._over:
-            self._trial.peers.left_before_the_reply = "closed its connection"
+            self._run.peers.left_before_the_reply = "closed its connection"
         self.says(data)
 
     def shuts_down_sending(self) -> None:
         """Half-close: say nothing more, and go on listening."""
-        self._trial.let_it_rest()
-        self._trial.transcript.note(self.name, "shuts down its sending side", to=self._trial.file)
-        self._trial.stir()
+        self._run.let_it_rest()
+        self._run.transcript.note(self.name, "shuts down its sending side", to=self._run.name)
+        self._run.stir()
         try:
             self._socket.shutdown(socket.SHUT_WR)
         except OSError:
@@ -93,21 +93,21 @@ class Stream:
 
     def leaves(self) -> None:
         """Close in an orderly way, after everything that came has been read."""
-        self._trial.let_it_rest()
+        self._run.let_it_rest()
         self.pump()
         self._departs("leaves")
         self._socket.close()
 
     def resets(self) -> None:
         """Break off: the other side gets a RST."""
-        self._trial.let_it_rest()
+        self._run.let_it_rest()
         self._departs(Over.RESET)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self._socket.close()
 
     def is_killed(self) -> None:
         """Become the connection of another process, which is killed; the kernel does the rest."""
-        self._trial.let_it_rest()
+        self._run.let_it_rest()
         if (owner := os.fork()) == 0:
             os.closerange(3, self._socket.fileno())
             os.closerange(self._socket.fileno() + 1, _MOST_DESCRIPTORS)
@@ -141,12 +141,12 @@ class Stream:
                 data, self._is_broken = b"", True
             if data:
                 self._unheard += data
-                self._trial.peers.hear(data)
+                self._run.peers.hear(data)
             else:
                 self._over = Over.RESET if self._is_broken else Over.END_OF_STREAM
-                self._trial.peers.has_been_thrown_back |= self._is_broken and bool(self._said)
+                self._run.peers.has_been_thrown_back |= self._is_broken and bool(self._said)
             what, told = (self._over, "") if self._over else ("sends", shown(data))
-            self._trial.transcript.note(self._trial.file, what, told, to=self.name)
+            self._run.transcript.note(self._run.name, what, told, to=self.name)
             if self._over and self.closes_in_turn:
                 self._departs("leaves too")
                 self._socket.close()
@@ -175,6 +175,6 @@ class Stream:
         return count[0] > 0
 
     def _departs(self, how: str) -> None:
-        self._trial.transcript.note(self.name, how, to=self._trial.file)
-        self._trial.peers.depart(self.name, how)
-        self._trial.stir()
+        self._run.transcript.note(self.name, how, to=self._run.name)
+        self._run.peers.depart(self.name, how)
+        self._run.stir()

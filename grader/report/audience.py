@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from grader.model import CheckResult, HiddenChecks, ProgramScore, Score, Status, Visibility
+from grader.course import HiddenChecks
+from grader.model import CheckResult, ProgramScore, Score, Status, Visibility
 
 _NAMELESS = "Not run: it shares its cause with a hidden check."
 

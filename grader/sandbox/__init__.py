@@ -7,8 +7,9 @@ import signal
 from pathlib import Path
 from typing import Literal, NoReturn, Protocol, get_args
 
+from grader.course import Limits
 from grader.failures import BadCall, GraderBroken
-from grader.model import Limits, Observation
+from grader.model import Observation
 from grader.observe.calls import Call
 from grader.observe.look import AWAKE, Look
 from grader.observe.processes import Activity, end_children

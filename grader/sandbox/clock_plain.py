@@ -7,8 +7,8 @@ from pathlib import Path
 
 import psutil
 
+from grader.course import Limits
 from grader.failures import GraderBroken
-from grader.model import Limits
 from grader.observe.sockets import Address
 from grader.observe.terminal import Terminal
 from grader.sandbox.clock import ByTheClock

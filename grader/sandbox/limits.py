@@ -4,7 +4,7 @@ import resource
 import sys
 from collections.abc import Callable
 
-from grader.model import Limits
+from grader.course import Limits
 
 _KIB, _MIB = 1024, 1024 * 1024
 

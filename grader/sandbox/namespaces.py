@@ -6,8 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
+from grader.course import Limits
 from grader.failures import GraderBroken
-from grader.model import Limits
 from grader.observe.processes import bury, children_of_thread, family, is_over
 from grader.observe.sockets import Address
 from grader.observe.terminal import Terminal

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from grader.course import Limits
 from grader.failures import GraderBroken
-from grader.model import Limits
 from grader.observe.processes import children, end_children, family, is_over, socket_inodes
 from grader.observe.procfs import read
 from grader.observe.sockets import TIME_WAIT, Address, Socket, table

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from grader.model import Limits
+from grader.course import Limits
 from grader.observe.calls import Call, Held
 from grader.observe.look import Look
 from grader.observe.procfs import SETTINGS

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from grader.course import Exercise, Intake
 from grader.failures import BadCall
-from grader.model import Exercise, Intake, Refusal, Remark
+from grader.model import Refusal, Remark
 from grader.submission.archive import Archive, read_archive
 from grader.submission.folder import DiskFolder, content_of, kind_of, seen
 from grader.submission.layout import Layout, Submission

@@ -10,7 +10,8 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple, Self
 
-from grader.model import Intake, Refusal, Remark
+from grader.course import Intake
+from grader.model import Refusal, Remark
 from grader.submission.folder import kind_of
 from grader.submission.names import in_short
 from grader.submission.rules import Refused

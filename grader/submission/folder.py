@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from grader.course import Intake
 from grader.failures import BadCall
-from grader.model import Intake
 from grader.submission.names import in_short
 from grader.submission.rules import Refused
 

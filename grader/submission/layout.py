@@ -7,7 +7,8 @@ at.
 
 from typing import NamedTuple
 
-from grader.model import Exercise, Intake, Refusal, Remark
+from grader.course import Exercise, Intake
+from grader.model import Refusal, Remark
 from grader.submission.archive import Archive, read_archive
 from grader.submission.names import (
     exercise_meant,

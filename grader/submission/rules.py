@@ -3,7 +3,8 @@
 import sys
 from typing import NamedTuple, Protocol, Self
 
-from grader.model import Exercise, Intake, Refusal, Remark
+from grader.course import Exercise, Intake
+from grader.model import Refusal, Remark
 from grader.submission.names import in_short, is_nearly, is_visible, listed, looks_like
 
 _KIB = 1024

@@ -1,6 +1,6 @@
 """The walk through the folders of a submission, level by level: where exercises lie, and what else there is."""
 
-from grader.model import Exercise, Intake
+from grader.course import Exercise, Intake
 from grader.submission.names import exercise_meant, in_short, is_archive, is_visible, joined, listed
 from grader.submission.rules import Folder, Refused
 
