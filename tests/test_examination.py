@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from grader import examination
+from grader.course import Course
 from grader.examination import Report, findings_of
-from grader.model import Assignment, Course, Finding, Status
+from grader.model import Assignment, Finding, Status
 
 
 def raw_report(folder: Path, name: str, summary: dict[str, int], exitcode: int, duration: float) -> Path:

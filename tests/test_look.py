@@ -133,7 +133,7 @@ def test_only_what_others_must_do_can_be_waited_for_for_ever(tmp_path: Path) -> 
     ],
 )
 def test_what_may_wake_a_program_up_keeps_it_from_waiting_for_ever(before: str, *, for_ever: bool) -> None:
-    """An alarm that may be set and a timer's descriptor are asleep, and no proof; other signals and the keyboard are."""
+    """With an alarm that may be set, or a timer, it is asleep and not for ever; with other signals it is for ever."""
     program = [sys.executable, "-c", f"import ctypes, os, signal, threading\n{before}\ninput()"]
     terminal = Terminal(program, folder=None, environment=dict(os.environ), prepare=lambda: None)
     try:
