@@ -12,7 +12,7 @@ import pytest
 from grader.sandbox.cgroup import BoundedGroup, remove_abandoned_groups
 from tests.paths import GRADER, ROOT, environment
 from tests.test_isolation import on_the_loopback, submission_of
-from tests.test_traces import wait_for
+from tests.waiting import wait_for
 
 _V1 = Path("/sys/fs/cgroup/memory")
 TASKS, MEMORY_MIB = 64, 200
@@ -99,8 +99,7 @@ def test_processes_that_come_and_go_are_accounted_for(group: BoundedGroup) -> No
     before = group.cpu_seconds()
     spin = "import os, time\\nif os.fork(): os._exit(0)\\nwhile time.process_time() < 0.3: pass"
     run_in(group, f"import os, subprocess, sys\nsubprocess.run([sys.executable, '-c', '{spin}'])")
-    while any((Path(path) / "cgroup.procs").read_text() for path in group.paths()):
-        os.sched_yield()
+    wait_for(lambda: not any((Path(path) / "cgroup.procs").read_text() for path in group.paths()))
     after = group.cpu_seconds()
     assert before is not None
     assert after is not None

@@ -16,11 +16,11 @@ import pytest
 
 from grader.observe import processes, syscalls
 from grader.observe.descriptors import may_end_by_itself
-from grader.observe.look import look_at
-from grader.observe.processes import have_not_moved, threads
+from grader.observe.look import Look, look_at
+from grader.observe.processes import Thread, have_not_moved, threads
 from grader.observe.terminal import Terminal
+from tests.waiting import wait_for
 
-_MOST_LOOKS = 1_000_000  # until a program that has just been started waits for the keyboard
 _CLONE = {"x86_64": 56, "aarch64": 220}[platform.machine()]  # clone(2)
 
 
@@ -30,8 +30,7 @@ def test_a_program_that_waits_for_the_grader_to_read_is_not_at_rest() -> None:
     terminal = Terminal(flood, folder=None, environment=dict(os.environ), prepare=lambda: None)
     try:
         select.select([terminal.descriptor], [], [])
-        while not _waits_to_write(terminal.pid):
-            pass
+        wait_for(lambda: _waits_to_write(terminal.pid))
         look = look_at((terminal.pid,), lambda: (terminal.pid,), terminal, frozenset(), own_network=False)
         assert not look.asleep
     finally:
@@ -54,13 +53,25 @@ def test_only_who_was_given_no_processor_has_not_moved() -> None:
         assert running.stdout is not None
         assert running.stdout.readline()
         pids = (running.pid,)
-        while (seen := threads(pids)) is None or len(seen) != 2 or not have_not_moved(pids, seen):
-            pass
+        wait_for(lambda: len(threads(pids) or ()) == 2)
+        seen = _at_rest(pids)
         earlier = msgspec.structs.replace(seen[0], turns=seen[0].turns - 1)
         assert have_not_moved(pids, seen)
         assert not have_not_moved(pids, (earlier, seen[1]))
         assert not have_not_moved(pids, seen[:1])
         running.kill()
+
+
+def _at_rest(pids: tuple[int, ...]) -> tuple[Thread, ...]:
+    """Return the threads of processes once none of them moves between two looks."""
+    found: list[tuple[Thread, ...]] = []
+
+    def rests() -> bool:
+        found.append(threads(pids) or ())
+        return bool(found[-1]) and have_not_moved(pids, found[-1])
+
+    wait_for(rests)
+    return found[-1]
 
 
 @pytest.mark.parametrize("borrows", [False, True])
@@ -81,8 +92,8 @@ def test_who_lends_its_memory_to_a_child_sleeps(tmp_path: Path) -> None:
     terminal = Terminal(lender, folder=None, environment=dict(os.environ), prepare=lambda: None)
     try:
         pids: tuple[int, ...] = ()
-        while not _waits_in("vfork", pids):
-            pids = tuple(processes.family(terminal.pid))
+        wait_for(lambda: _waits_in("vfork", tuple(processes.family(terminal.pid))))
+        pids = tuple(processes.family(terminal.pid))
         look = look_at(pids, lambda: pids, terminal, frozenset(), own_network=False)
         assert look.asleep
         assert not look.for_ever
@@ -137,12 +148,14 @@ def test_what_may_wake_a_program_up_keeps_it_from_waiting_for_ever(before: str, 
     program = [sys.executable, "-c", f"import ctypes, os, signal, threading\n{before}\ninput()"]
     terminal = Terminal(program, folder=None, environment=dict(os.environ), prepare=lambda: None)
     try:
-        looks = (
-            look_at((terminal.pid,), lambda: (terminal.pid,), terminal, frozenset(), own_network=False)
-            for _ in range(_MOST_LOOKS)
-        )
-        look = next(look for look in looks if look.at_the_keyboard)
-        assert (look.asleep, look.for_ever) == (True, for_ever)
+        looks: list[Look] = []
+
+        def asks() -> bool:
+            looks.append(look_at((terminal.pid,), lambda: (terminal.pid,), terminal, frozenset(), own_network=False))
+            return looks[-1].at_the_keyboard
+
+        wait_for(asks)
+        assert (looks[-1].asleep, looks[-1].for_ever) == (True, for_ever)
     finally:
         os.kill(terminal.pid, signal.SIGKILL)
         terminal.bury()
