@@ -12,8 +12,8 @@ from tests.prove.judge.workers import Answer, Job
 
 ROOMS = ("engine", "observe", "sandbox", "report", "submission", "grade")
 KEPT = ROOT / ".prove" / "judge"
-_MOST = 6.0  # seconds; a test that takes longer is left out
-_MODULE = 150.0  # seconds, for all tests of a module; what has not ended by then is left out
+_MOST = 4.0  # seconds; a test that takes longer is left out
+_MODULE = 60.0  # seconds, for all tests of a module; what has not ended by then is left out
 
 
 class Test(msgspec.Struct, frozen=True):

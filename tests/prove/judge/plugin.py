@@ -14,8 +14,14 @@ from typing import Any, NoReturn
 
 import pytest
 
-PATIENCE = 5.0  # seconds, for the end of what a test that took too long has begun
-ENOUGH = 6.0  # seconds; once a test has taken so long with some of its parameters, the others are left out
+_PATIENCE = 5.0  # seconds, for the end of what a test that took too long has begun
+_MOST_STRETCH = 4.0
+_ENOUGH = 4.0  # seconds; once a test has taken so long with some of its parameters, the others are left out
+
+
+def stretch() -> float:
+    """Return how many times as long everything takes now as on a quiet machine, roughly: all seconds here are of that."""
+    return min(max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)), _MOST_STRETCH)
 
 
 class Watcher:
@@ -50,14 +56,14 @@ class Watcher:
             return (yield)
         finally:
             lines = self._lines()
-            self._fixtures[fixturedef] = time.monotonic() - began, lines
+            self._fixtures[fixturedef] = (time.monotonic() - began) / stretch(), lines
             if self._hits is not None:
                 self._hits[:] = _union(before, lines)
 
     @pytest.hookimpl(tryfirst=True, specname="pytest_runtest_protocol")
     def leave_out(self, item: pytest.Item) -> bool | None:
         """Leave out a test that has shown enough, where nobody asked for it by its name."""
-        return True if not self._order and self._spent[_without_parameters(item)] > ENOUGH else None
+        return True if not self._order and self._spent[_without_parameters(item)] > _ENOUGH else None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -69,17 +75,17 @@ class Watcher:
 
         def stop(_number: int, _frame: object) -> None:
             self._failed = "too slow"
-            signal.setitimer(signal.ITIMER_REAL, PATIENCE)  # also where this one is swallowed
+            signal.setitimer(signal.ITIMER_REAL, _PATIENCE)  # also where this one is swallowed
             pytest.fail("it takes too long", pytrace=False)
 
         signal.signal(signal.SIGALRM, stop)
         began = time.monotonic()
-        signal.setitimer(signal.ITIMER_REAL, limit)
+        signal.setitimer(signal.ITIMER_REAL, limit * stretch())
         try:
             return (yield)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0.0)
-            seconds = time.monotonic() - began
+            seconds = (time.monotonic() - began) / stretch()
             self._spent[_without_parameters(item)] += seconds
             if self._ran:
                 self._tell(item, seconds, shared_before)

@@ -14,9 +14,9 @@ from tests.prove.judge.mutants import GraderMutant, Sample, sample_of
 from tests.prove.judge.verdict import Fate, Verdict, sorted_out, spared
 from tests.prove.judge.workers import Answer, Job, workers
 
-_SECONDS = 10.0  # of tests, for each mutant, as long as they took when they were measured
-_LIMIT_FACTOR, _LIMIT_BESIDES = 5.0, 5.0  # of a test: so many times what it took, and so many seconds
-_LONGEST = 120.0  # seconds, for all tests of a mutant
+_SECONDS = 6.0  # of tests, for each mutant, as long as they took when they were measured
+_LIMIT_FACTOR, _LIMIT_BESIDES = 4.0, 2.0  # of a test: so many times what it took, and so many seconds
+_LONGEST = 60.0  # seconds, for all tests of a mutant
 _MEMORY = KEPT / "killed.json"
 _SAVED_EVERY = 50
 

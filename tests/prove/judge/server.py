@@ -29,7 +29,7 @@ sys.path.insert(0, str(_ROOT))
 
 from tests.prove.judge.box import run_in_a_box  # noqa: E402 - which import nothing of the grader: a box loads its own
 from tests.prove.judge.lines import LOADER, lay_out, shared, trace  # noqa: E402
-from tests.prove.judge.plugin import Watcher  # noqa: E402
+from tests.prove.judge.plugin import Watcher, stretch  # noqa: E402
 
 _HITS = Path("/executed-lines")  # in a box everything can be written to
 _LIBRARIES = ("hypothesis", "msgspec", "click", "rich.console", "jinja2", "pexpect", "psutil", "jsonschema", "yaml")
@@ -55,7 +55,7 @@ def _done(job: dict[str, Any]) -> dict[str, object]:
     child = run_in_a_box(lambda: _work_or_tell(job, writer))
     os.close(writer)
     try:
-        whole = _read(reader, time.monotonic() + job["seconds"])
+        whole = _read(reader, time.monotonic() + job["seconds"] * stretch())
     finally:
         os.close(reader)
         with suppress(ProcessLookupError):
