@@ -16,7 +16,7 @@ _MOST = 4.0  # seconds; a test that takes longer is left out
 _MODULE = 60.0  # seconds, for all tests of a module; what has not ended by then is left out
 
 
-class Test(msgspec.Struct, frozen=True):
+class Traced(msgspec.Struct, frozen=True):
     """A test that passes: what it takes, in seconds, and the lines that it executes, by the paths of modules."""
 
     name: str
@@ -26,14 +26,14 @@ class Test(msgspec.Struct, frozen=True):
 
 class _Kept(msgspec.Struct, frozen=True):
     key: str
-    tests: list[Test]
+    tests: list[Traced]
     left_out: dict[str, str]  # for which reason
 
 
 class Measured(msgspec.Struct, frozen=True):
     """The tests that mutants are run against, fastest first, and those that are left out, with the reason."""
 
-    tests: list[Test]
+    tests: list[Traced]
     left_out: dict[str, str]
 
 
@@ -67,11 +67,11 @@ def key_of_the_grader() -> str:
     return _digest([*_sources(ROOT / "grader"), *_sources(EXERCISES), *_sources(SOLUTIONS), *_shared_by_tests()])
 
 
-def _sorted_out(answer: Answer, lengths: Mapping[str, int]) -> tuple[list[Test], dict[str, str]]:
+def _sorted_out(answer: Answer, lengths: Mapping[str, int]) -> tuple[list[Traced], dict[str, str]]:
     tests, left_out = [], {}
     for told in answer.told:
         if told.outcome == "passed":
-            tests.append(Test(told.test, told.seconds, _by_module(told.lines, lengths)))
+            tests.append(Traced(told.test, told.seconds, _by_module(told.lines, lengths)))
         else:
             left_out[told.test] = told.outcome
     return tests, left_out

@@ -20,7 +20,7 @@ _ENOUGH = 4.0  # seconds; once a test has taken so long with some of its paramet
 
 
 def stretch() -> float:
-    """Return how many times as long everything takes now as on a quiet machine, roughly: all seconds here are of that."""
+    """Return how many times as long as on a quiet machine, of whose seconds all are here, everything takes, roughly."""
     return min(max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)), _MOST_STRETCH)
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from grader.files import write_all
 from tests.paths import ROOT
-from tests.prove.judge.concern import KEPT, Measured, Test, judged_modules, key_of_the_grader, measure
+from tests.prove.judge.concern import KEPT, Measured, Traced, judged_modules, key_of_the_grader, measure
 from tests.prove.judge.mutants import GraderMutant, Sample, sample_of
 from tests.prove.judge.verdict import Fate, Verdict, sorted_out, spared
 from tests.prove.judge.workers import Answer, Job, workers
@@ -79,7 +79,7 @@ def _judged(
     return [fates[mutant.name] for mutant in mutants]
 
 
-def concerned(mutant: GraderMutant, tests: Sequence[Test]) -> list[Test]:
+def concerned(mutant: GraderMutant, tests: Sequence[Traced]) -> list[Traced]:
     """Return the tests that execute what a mutant changes, in their order, and no more than may be run for one."""
     for lines in (mutant.lines if mutant.function else frozenset[int](), mutant.around, mutant.lines):
         found = [test for test in tests if lines & test.lines.get(mutant.module, frozenset())]
@@ -88,7 +88,7 @@ def concerned(mutant: GraderMutant, tests: Sequence[Test]) -> list[Test]:
     return []
 
 
-def _affordable(tests: Sequence[Test]) -> Iterator[Test]:
+def _affordable(tests: Sequence[Traced]) -> Iterator[Traced]:
     spent = 0.0
     for test in tests:
         if spent and spent + test.seconds > _SECONDS:
@@ -97,7 +97,7 @@ def _affordable(tests: Sequence[Test]) -> Iterator[Test]:
         spent += test.seconds
 
 
-def _job(mutant: GraderMutant, tests: Sequence[Test]) -> Job:
+def _job(mutant: GraderMutant, tests: Sequence[Traced]) -> Job:
     limits = {test.name: _LIMIT_FACTOR * test.seconds + _LIMIT_BESIDES for test in tests}
     return Job(
         tests=list(limits),
@@ -108,7 +108,7 @@ def _job(mutant: GraderMutant, tests: Sequence[Test]) -> Job:
     )
 
 
-def _fate(mutant: GraderMutant, tests: Sequence[Test], answer: Answer) -> Fate:
+def _fate(mutant: GraderMutant, tests: Sequence[Traced], answer: Answer) -> Fate:
     failed = next((told for told in answer.told if told.outcome != "passed"), None)
     if failed is not None:
         return Fate(mutant, failed.test, failed.outcome == "too slow", len(tests))
