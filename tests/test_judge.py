@@ -14,6 +14,7 @@ from tests.paths import ROOT, environment
 from tests.prove.judge.concern import ROOMS, Traced, judged_modules
 from tests.prove.judge.mutants import GraderMutant, sample_of
 from tests.prove.judge.run import concerned
+from tests.prove.judge.uses import uses_of_names
 from tests.prove.judge.verdict import Fate, Spared, sorted_out, spared
 from tests.prove.mutate import normalised
 
@@ -131,12 +132,14 @@ def of(sample: list[GraderMutant], at: str) -> GraderMutant:
     return next(mutant for mutant in sample if mutant.at == at)
 
 
-def test_the_tests_that_concern_a_mutant_execute_its_lines(module: Path) -> None:
+def test_the_tests_that_concern_a_mutant_execute_its_lines(module: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a statement in a function: its own lines, else the function's; outside: the functions that use its name."""
 
     def executes(name: str, seconds: float, *lines: int) -> Traced:
         return Traced(name, seconds, {"module.py": frozenset(lines)})
 
+    monkeypatch.setattr("tests.prove.judge.uses.ROOT", module.parent)
+    uses = uses_of_names([module])
     loading = executes("loads", 0.1, 5, 6)
     condition = executes("condition", 0.2, 16, 17)
     result = executes("result", 0.3, 16, 17, 19)
@@ -145,7 +148,7 @@ def test_the_tests_that_concern_a_mutant_execute_its_lines(module: Path) -> None
     mutants = sample_of(module, None).mutants
 
     def concern(at: str) -> list[str]:
-        return [test.name for test in concerned(of(mutants, at), tests)]
+        return [test.name for test in concerned(of(mutants, at), tests, uses)]
 
     assert concern("return x + 1") == ["result"]
     assert concern("if x < LIMIT and not self.most:") == ["condition", "result"]
@@ -153,15 +156,16 @@ def test_the_tests_that_concern_a_mutant_execute_its_lines(module: Path) -> None
     assert concern('LIMIT, WORD = 0.25, "word"') == ["condition", "result"]
     assert concern("UNUSED = 3") == ["loads"]
     assert concern("inner()") == ["other"]
-    assert concerned(of(mutants, "return x + 1"), [executes("of others", 0.1, 1)]) == []
+    assert concern("most: int = 1") == ["condition", "result"]
+    assert concerned(of(mutants, "return x + 1"), [executes("of others", 0.1, 1)], uses) == []
 
 
 def test_no_more_tests_are_run_than_can_be_afforded(module: Path) -> None:
     """The fastest first; one is run however long it takes."""
     mutant = of(sample_of(module, None).mutants, "return x + 1")
-    tests = [Traced(str(seconds), seconds, {"module.py": mutant.lines}) for seconds in (0.5, 1.0, 2.0, 50.0)]
-    assert [test.name for test in concerned(mutant, tests)] == ["0.5", "1.0", "2.0"]
-    assert [test.name for test in concerned(mutant, tests[3:])] == ["50.0"]
+    tests = [Traced(str(seconds), seconds, {"module.py": mutant.lines}) for seconds in (0.5, 1.0, 1.5, 50.0)]
+    assert [test.name for test in concerned(mutant, tests, {})] == ["0.5", "1.0", "1.5"]
+    assert [test.name for test in concerned(mutant, tests[3:], {})] == ["50.0"]
 
 
 def test_mutants_are_sorted_out_by_what_became_of_them(module: Path) -> None:

@@ -3,6 +3,7 @@
 Exit status: 0 enough mutants are killed, 1 too many survive, 2 the call was wrong or there is no result.
 """
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -23,14 +24,17 @@ _ENOUGH = 0.9  # the share of the mutants that are not equivalent which must be 
 @click.command()
 @click.option("--most", type=click.IntRange(min=0), default=3, show_default=True, help="Of each function; 0: all.")
 @click.option("--only", default="", help="Only modules whose path contains this.")
+@click.option(
+    "--at-a-time", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True, help="Mutants."
+)
 @click.option("--reports", type=click.Path(path_type=Path), default=_REPORTS, help="The folder for the results.")
-def main(most: int, only: str, reports: Path) -> None:
+def main(most: int, only: str, at_a_time: int, reports: Path) -> None:
     """Judge the tests of the grader by its mutants."""
     console = Console(soft_wrap=True, highlight=False)
     can_be_interrupted()
     try:
         with progress_shown() as progress:
-            found = judge(most or None, only, partial(task, progress))
+            found = judge(most or None, only, at_a_time, partial(task, progress))
     except (RuntimeError, ValueError) as error:
         console.print(f"error: {' '.join(str(error).split())}", markup=False)
         sys.exit(2)

@@ -18,17 +18,18 @@ from tests.prove.statements import head
 class GraderMutant(msgspec.Struct, frozen=True):
     """One mutant of a module, which differs by one mistake.
 
-    ``lines``: of the statement that was changed, without the statements inside it. ``around``: of the function, or of
-    all functions that use what the statement, which is in none, gives a name to; empty where nothing of that is known.
+    ``lines``: of the statement that was changed, without the statements inside it. ``body``: of the function that it is
+    in. ``names``: outside of all functions, what the statement gives a name to.
     """
 
     module: str  # grader/engine/watch.py
-    function: str  # Watch.count; empty: outside of all functions
+    function: str  # Watch.count; or the class, or nothing
     at: str  # the first line of the statement, as it was
     mutation: str
     line: int
     lines: frozenset[int]
-    around: frozenset[int]
+    body: frozenset[int]
+    names: frozenset[str]
     source: str
 
     @property
@@ -75,11 +76,11 @@ def sample_of(path: Path, most: int | None) -> Sample:
             seen.add(form)
             chosen += 1
             lines = frozenset(_own_lines(change.at, positions))
-            around = _around(change.at, functions[change.at][1], functions, positions)
+            inside = functions[change.at][1]
+            body = frozenset(_body(inside, positions)) if inside is not None else frozenset[int]()
+            given = frozenset(_names_given(change.at)) if inside is None else frozenset[str]()
             line = positions[change.at].start.line
-            found.append(
-                GraderMutant(relative, function, head(change.at), mutation, line, lines, frozenset(around), mutated)
-            )
+            found.append(GraderMutant(relative, function, head(change.at), mutation, line, lines, body, given, mutated))
     return Sample(sorted(found, key=lambda one: (one.line, one.name)), sum(map(len, groups.values())))
 
 
@@ -129,27 +130,15 @@ def _own_lines(statement: cst.CSTNode, positions: Mapping[cst.CSTNode, CodeRange
     return range(place.start.line, max(last, place.start.line + 1))
 
 
-def _around(
-    statement: cst.CSTNode,
-    function: cst.FunctionDef | None,
-    functions: Mapping[cst.CSTNode, tuple[str, cst.FunctionDef | None]],
-    positions: Mapping[cst.CSTNode, CodeRange],
-) -> Iterator[int]:
-    """Return the lines of the bodies of the function, or of the functions that use a name that the statement gives."""
-    if function is not None:
-        yield from _body(function, positions)
-        return
-    given = {node.value for node in parts(statement) if isinstance(node, cst.Name)}
-    for other in {inner for _, inner in functions.values() if inner is not None}:
-        if given & {node.value for node in _names(other)}:
-            yield from _body(other, positions)
-
-
-def _names(node: cst.CSTNode) -> Iterator[cst.Name]:
-    if isinstance(node, cst.Name):
-        yield node
-    for child in node.children:
-        yield from _names(child)
+def _names_given(statement: cst.CSTNode) -> Iterator[str]:
+    """Return the names that a statement binds."""
+    if isinstance(statement, cst.ClassDef | cst.FunctionDef):
+        yield statement.name.value
+    for one in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
+        targets = [target.target for target in one.targets] if isinstance(one, cst.Assign) else []
+        targets += [one.target] if isinstance(one, cst.AnnAssign) else []
+        for target in targets:
+            yield from (node.value for node in parts(target) if isinstance(node, cst.Name))
 
 
 def _body(function: cst.FunctionDef, positions: Mapping[cst.CSTNode, CodeRange]) -> range:

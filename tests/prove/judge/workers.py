@@ -1,4 +1,4 @@
-"""The processes in which tests are run, each in a box of its own: as many as the machine has processors."""
+"""The processes in which tests are run, each in a box of its own."""
 
 import os
 import subprocess
@@ -14,7 +14,6 @@ import msgspec
 from tests.paths import ROOT
 
 _SERVER = Path(__file__).with_name("server.py")
-_PROCESSORS = os.cpu_count() or 1
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -46,8 +45,8 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def workers() -> Iterator[Callable[[Sequence[Job]], Iterator[Answer]]]:
-    """Give a function that has jobs done, several at a time, and returns the answers in their order.
+def workers(at_a_time: int) -> Iterator[Callable[[Sequence[Job]], Iterator[Answer]]]:
+    """Give a function that has jobs done, so many at a time, and returns the answers in their order.
 
     Raises RuntimeError where no box can be made.
     """
@@ -58,7 +57,7 @@ def workers() -> Iterator[Callable[[Sequence[Job]], Iterator[Answer]]]:
     free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
     servers = [
         subprocess.Popen([sys.executable, "-I", _SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        for _ in range(_PROCESSORS)
+        for _ in range(at_a_time)
     ]
     for server in servers:
         free.put(server)
@@ -70,7 +69,7 @@ def workers() -> Iterator[Callable[[Sequence[Job]], Iterator[Answer]]]:
         finally:
             free.put(server)
 
-    with ThreadPoolExecutor(_PROCESSORS) as executor:
+    with ThreadPoolExecutor(at_a_time) as executor:
         try:
             yield lambda jobs: executor.map(do, jobs)
         finally:
