@@ -4,7 +4,7 @@ A script is a list of moments. A look moves on to the next one; the last one sta
 pauses, and by what a moment says besides.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -209,10 +209,11 @@ class ScriptedRun:
         """Return the next ones of the list."""
         return self.calls.pop(0) if self.calls else ()
 
-    def ask_for_stacks(self) -> bool:
+    def ask_for_stacks(self) -> Iterator[Callable[[], bool]]:
         """Note it, where it can tell where it is."""
         self.done.append("ask")
-        return self.can_tell
+        if self.can_tell:
+            yield self.has_ended
 
 
 class ScriptedSandbox:

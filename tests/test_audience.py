@@ -161,17 +161,17 @@ def test_with_points_the_hidden_checks_of_a_program_are_one_line() -> None:
 
 def test_a_sample_check_does_not_name_the_hidden_one_that_it_depends_on() -> None:
     """What was not run because of a hidden check says that, and no name."""
-    full = score("pnfppfnnn", message="Not run: it shares its cause with goes_on.", cause="tcp_v1.server.goes_on")
+    full = score("pnfppfnnn", message="Not run, because goes_on failed.", cause="tcp_v1.server.goes_on")
     sample = as_student_sees(full, "points").exercises[0].programs[0].checks[1]
-    assert sample.message == "Not run: it shares its cause with a hidden check."
+    assert sample.message == "Not run, because a hidden check failed."
     assert as_student_sees(full, "titles").exercises[0].programs[0].checks[1].message.endswith("with goes_on.")
 
 
 def test_a_score_that_does_not_say_the_cause_names_no_check() -> None:
     """In a score of an older grader the cause stands in words alone, which nobody reads."""
-    full = score("pnfppfnnn", message="Not run: it shares its cause with goes_on.", cause=UNSET)
+    full = score("pnfppfnnn", message="Not run, because goes_on failed.", cause=UNSET)
     sample = as_student_sees(full, "points").exercises[0].programs[0].checks[1]
-    assert sample.message == "Not run: it shares its cause with another check."
+    assert sample.message == "Not run, because another check failed."
 
 
 def test_the_students_edition_of_a_students_edition_is_the_same() -> None:

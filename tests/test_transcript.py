@@ -40,9 +40,9 @@ def test_an_event_that_only_repeats_the_one_before_is_counted_there() -> None:
         "client 1 sends b'x' server.py x3",
         "client 2 sends b'x' server.py x1",
         "client 2 sends b'x' screen x1",
-        "client 2 shows b'x' screen x1",
-        "client 2 shows b'y' screen x1",
-        "client 2 shows b'x' screen x1",
+        "client 2 prints b'x' screen x1",
+        "client 2 prints b'y' screen x1",
+        "client 2 prints b'x' screen x1",
     ]
 
 
@@ -52,13 +52,13 @@ def test_of_events_that_differ_by_their_data_alone_the_first_and_the_last_are_to
     for number in range(12):
         transcript.note("server.py", Act.SHOWS, str(number), to="screen")
         if number == 5:
-            assert lines(transcript)[-1] == "server.py shows 5 screen x1"
-    assert lines(transcript) == [f"server.py shows {number} screen x1" for number in range(5)] + [
-        "server.py shows 7 more, the last one 11 screen x1"
+            assert lines(transcript)[-1] == "server.py prints 5 screen x1"
+    assert lines(transcript) == [f"server.py prints {number} screen x1" for number in range(5)] + [
+        "server.py prints 7 more, the last one 11 screen x1"
     ]
     transcript.note("client 1", Act.SENDS, "a", to="server.py")
     transcript.note("server.py", Act.SHOWS, "12", to="screen")
-    assert lines(transcript)[-2:] == ["client 1 sends a server.py x1", "server.py shows 12 screen x1"]
+    assert lines(transcript)[-2:] == ["client 1 sends a server.py x1", "server.py prints 12 screen x1"]
 
 
 def test_events_without_data_are_never_run_together() -> None:
@@ -148,13 +148,13 @@ def test_lines_are_told_as_they_are_printed() -> None:
     shows, transcript = screen()
     shows.take(b"one\r\ntwo\r\nthr")
     shows.take(b"ee\n")
-    assert lines(transcript) == [f"server.py shows '{line}' screen x1" for line in ("one", "two", "thr", "ee")]
+    assert lines(transcript) == [f"server.py prints '{line}' screen x1" for line in ("one", "two", "thr", "ee")]
     assert shows.text() == "one\ntwo\nthree\n"
     shows, transcript = screen()
     shows.take(b"x" * 1021 + b"\nabc")
     assert lines(transcript)[1:] == []
     shows.take(b"def\n")
-    assert lines(transcript)[1:] == ["server.py shows 'abcdef' screen x1"]
+    assert lines(transcript)[1:] == ["server.py prints 'abcdef' screen x1"]
     shows.take(b"y" * 2000)
     assert len(lines(transcript)) == 2
     shows.tell_the_rest()
@@ -198,10 +198,10 @@ after
 def test_a_traceback_is_one_event() -> None:
     """It is told by its last line, wherever it is cut; what stands before and after it is told as ever."""
     expected = [
-        "server.py shows 'before' screen x1",
-        "server.py shows a traceback: SystemError: no screen x1",
-        "server.py shows '' screen x1",
-        "server.py shows 'after' screen x1",
+        "server.py prints 'before' screen x1",
+        "server.py prints a traceback: SystemError: no screen x1",
+        "server.py prints '' screen x1",
+        "server.py prints 'after' screen x1",
     ]
     shows, transcript = screen()
     shows.take(TRACEBACK)
@@ -219,7 +219,7 @@ def test_a_traceback_of_a_group_is_told_by_its_own_last_line() -> None:
         b'  + Exception Group Traceback (most recent call last):\n  |   File "s.py", line 1\n  | ExceptionGroup: two\n'
         b"  +-+---------------- 1 ----------------\n    | ValueError: one\n    +------------------------------------\n"
     )
-    assert lines(transcript)[0] == "server.py shows a traceback: ExceptionGroup: two screen x1"
+    assert lines(transcript)[0] == "server.py prints a traceback: ExceptionGroup: two screen x1"
     assert not any("----" in line for line in lines(transcript))
 
 
