@@ -66,7 +66,7 @@ def result(path: str, name: str, points: int, visibility: Visibility, status: St
         message={
             Status.PASSED: "",
             Status.FAILED: f"The message of {name}.",
-            Status.NOT_RUN: "Not run: it shares its cause with answers.",
+            Status.NOT_RUN: "Not run, because answers failed.",
             Status.ERROR: "the machine is on fire",
         }[status],
         diagnosis=f"The diagnosis of {name}{_AT}" if lost else "",

@@ -94,6 +94,41 @@ def test_no_report_for_students_holds_more_than_the_setting_allows(
             assert secret not in report.replace("&#95;", "_"), secret
 
 
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("form", [*FORMATS, "terminal"])
+def test_how_long_a_hidden_check_took_is_told_to_no_student(form: str, setting: HiddenChecks) -> None:
+    """Two gradings that differ by that alone give the same report; the instructor's differ."""
+    quick, slow = (_with_hidden_seconds(seconds) for seconds in (0.25, 98.75))
+    reports = [_for_students(form, as_student_sees(score, setting)) for score in (quick, slow)]
+    assert reports[0] == reports[1]
+    if form == "json":
+        assert render(form, Marked(quick)) != render(form, Marked(slow))
+
+
+def _with_hidden_seconds(seconds: float) -> Score:
+    made = score("ppfppfppf")
+    exercises = []
+    for exercise in made.exercises:
+        programs = [
+            msgspec.structs.replace(
+                program,
+                checks=tuple(
+                    msgspec.structs.replace(check, seconds=seconds) if check.visibility is Visibility.HIDDEN else check
+                    for check in program.checks
+                ),
+            )
+            for program in exercise.programs
+        ]
+        exercises.append(msgspec.structs.replace(exercise, programs=tuple(programs)))
+    return msgspec.structs.replace(made, exercises=tuple(exercises))
+
+
+def _for_students(form: str, seen: Score) -> str:
+    if form == "terminal":
+        return on_the_terminal(seen)
+    return render(form, Marked(seen, "student", environment=RUNNER, at="2026-01-31T23:59:59Z")).decode()
+
+
 @pytest.mark.parametrize("form", ["html", "gradescope", "exercism", "prairielearn", "terminal"])
 def test_feedback_is_told_where_the_setting_allows_it(form: str) -> None:
     """The counterpart: with feedback, a failed hidden check has its title, its diagnosis and its hint."""
@@ -126,17 +161,17 @@ def test_with_points_the_hidden_checks_of_a_program_are_one_line() -> None:
 
 def test_a_sample_check_does_not_name_the_hidden_one_that_it_depends_on() -> None:
     """What was not run because of a hidden check says that, and no name."""
-    full = score("pnfppfnnn", message="Not run: it shares its cause with goes_on.", cause="tcp_v1.server.goes_on")
+    full = score("pnfppfnnn", message="Not run, because goes_on failed.", cause="tcp_v1.server.goes_on")
     sample = as_student_sees(full, "points").exercises[0].programs[0].checks[1]
-    assert sample.message == "Not run: it shares its cause with a hidden check."
+    assert sample.message == "Not run, because a hidden check failed."
     assert as_student_sees(full, "titles").exercises[0].programs[0].checks[1].message.endswith("with goes_on.")
 
 
 def test_a_score_that_does_not_say_the_cause_names_no_check() -> None:
     """In a score of an older grader the cause stands in words alone, which nobody reads."""
-    full = score("pnfppfnnn", message="Not run: it shares its cause with goes_on.", cause=UNSET)
+    full = score("pnfppfnnn", message="Not run, because goes_on failed.", cause=UNSET)
     sample = as_student_sees(full, "points").exercises[0].programs[0].checks[1]
-    assert sample.message == "Not run: it shares its cause with another check."
+    assert sample.message == "Not run, because another check failed."
 
 
 def test_the_students_edition_of_a_students_edition_is_the_same() -> None:

@@ -19,6 +19,7 @@ from grader.model import CheckResult, Score, Status
 from grader.observe import terminal
 from tests.paths import EXERCISES, ROOT, SOLUTIONS, environment, run
 from tests.prove.corpus import known, named, own_name, results_of, write_round
+from tests.waiting import wait_for
 
 on_the_loopback = pytest.mark.xdist_group("loopback")  # by the clock there are plain worlds alone
 
@@ -120,7 +121,7 @@ def test_a_student_is_told_that_it_was_the_clock(tmp_path: Path) -> None:
     """Where the grader falls back on the clock by itself, the program is judged, and a sentence says how."""
     answer = _unseen(SOLUTIONS, "--only", "tcp_v1/server", "--reports", tmp_path)
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    assert "Judged by the clock" in answer.stdout
+    assert "Graded by the clock" in answer.stdout
     assert "should be made on Linux" in " ".join(answer.stdout.split())
     score = json.loads((tmp_path / "score.json").read_text())
     assert (score["score"], score["observation"]) == (8, "clock")
@@ -169,8 +170,7 @@ def test_an_interrupted_grading_by_the_clock_leaves_nothing_behind(tmp_path: Pat
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not _listens(8080):
-        assert grading.poll() is None
+    wait_for(lambda: _listens(8080), unless=lambda: grading.poll() is not None)
     grading.send_signal(signal.SIGINT)
     _, said = grading.communicate()
     assert (grading.returncode, said.splitlines()[-1][:18]) == (-signal.SIGINT, "error: interrupted")

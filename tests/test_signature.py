@@ -13,6 +13,7 @@ from grader.catalog import load_course
 from grader.report.signature import KEY_VARIABLE, signed
 from tests.paths import EXERCISES, GRADER, ROOT, SOLUTIONS, environment, run
 from tests.scores import SAMPLES
+from tests.waiting import wait_for
 
 KEY = "a-key-that-is-long-enough-to-be-one"
 OTHER_KEY = "another-key-of-more-than-32-characters"
@@ -183,7 +184,7 @@ def test_a_program_does_not_find_the_key(tmp_path: Path, kind: str) -> None:
     if "this machine allows no worlds" in answer.stderr:
         pytest.skip(f"this machine has no worlds of the kind {kind}: {answer.stderr}")
     checks = json.loads((tmp_path / "score.json").read_text())["exercises"][0]["programs"][0]["checks"]
-    shown = [event.get("data", "") for event in checks[0]["transcript"] if event["what"] == "shows"]
+    shown = [event.get("data", "") for event in checks[0]["transcript"] if event["what"] == "prints"]
     assert [words.startswith("'the spy found nothing in") for words in shown] == [True], (checks[0], answer.stderr)
     assert verdict(tmp_path / "score.json") == (0, "valid")
 
@@ -203,8 +204,14 @@ def test_while_a_program_runs_no_process_of_the_grading_has_the_key_in_its_envir
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while len(ours := _environments(str(tmp_path / "tmp"))) < 3 or not list((tmp_path / "tmp").glob("*/examination/*")):
-        assert grading.poll() is None
+    ours: dict[int, bytes] = {}
+
+    def runs() -> bool:
+        ours.clear()
+        ours.update(_environments(str(tmp_path / "tmp")))
+        return len(ours) >= 3 and any((tmp_path / "tmp").glob("*/examination/*"))
+
+    wait_for(runs, unless=lambda: grading.poll() is not None)
     grading.send_signal(signal.SIGTERM)
     grading.wait()
     assert grading.pid in ours

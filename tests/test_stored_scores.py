@@ -98,7 +98,7 @@ def test_students_see_no_more_of_a_stored_score(tmp_path: Path) -> None:
         assert "3 hidden checks" not in answer.stdout
         assert not [check["name"] for check in _checks(answer.stdout) if check["name"].endswith("goes_on")]
         assert {check["message"] for check in _checks(answer.stdout) if check["status"] == "not_run"} == {
-            "Not run: it shares its cause with another check."
+            "Not run, because another check failed."
         }
 
 

@@ -31,7 +31,7 @@ def test_what_looks_like_markup_is_text() -> None:
     """Square brackets, which colour text for this terminal's library, are shown as they are."""
     words = "[bold]loud[/bold] [link=https://evil.example]here[/link] :tada: [/]"
     page = shown(score("ffffffnnn", message=words, diagnosis=words))
-    assert f"What happened    {words}" in page
+    assert f"What happened  {words}" in page
     assert f"Begin here: tcp_v1/server.py. {words}" in page
 
 

@@ -3,65 +3,26 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TypeVar
 
 from grader.engine.endings import TOO_MANY, Ending, Proof
-from grader.engine.patience import Patience
 from grader.engine.peers import Peers
 from grader.engine.screen import Screen
-from grader.engine.service import Service
 from grader.engine.transcript import Transcript
 from grader.engine.watch import Watch
-from grader.engine.words import Words
+from grader.engine.world import World
 from grader.events import Act
 from grader.failures import CheckFailed, GraderBroken, Lack, Want
 from grader.sandbox import Address, Call, Look, Running
 from grader.text import Text, say
 
-if TYPE_CHECKING:
-    from grader.course import Program
-    from grader.engine.end import End
-
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.001, 0.03, 1.5  # seconds between two looks
 _PAUSE_AT_THE_START = 0.006  # seconds; no program has something to show before
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
+_TRIES = 20  # to stop a program where it was seen
 _SAMPLES = 60  # of a program that spins; of the calls in its loop, the rarest takes some 15 % of the time
 
 T = TypeVar("T")
-
-
-class World(Protocol):
-    """What a run needs of the trial that it belongs to."""
-
-    program: "Program"
-    path: Path  # of the student's file
-    patience: Patience
-    service: Service
-    transcript: Transcript
-    words: Words
-    connections: list[tuple[Address, Address]]
-
-    def launch(self, run: "Run") -> Running:
-        """Start the program."""
-
-    def attend_to(self, run: "Run") -> None:
-        """Remember that this run is the one that is asked something."""
-
-    def add(self, end: "End") -> None:
-        """Pump ``end`` from now on."""
-
-    def pump(self) -> None:
-        """Take in whatever has arrived, from every terminal and every end."""
-
-    def wait_for_something(self, seconds: float) -> None:
-        """Return as soon as there is something to take in, or after so many seconds."""
-
-    def has_others_than(self, run: "Run") -> bool:
-        """Tell whether other runs are there that have not ended."""
-
-    def others_are_stuck(self, run: "Run") -> bool:
-        """Tell whether no other run can do anything any more before the grader does something."""
 
 
 class Run:
@@ -180,6 +141,16 @@ class Run:
         self.running.stop()
         self.wait_if_ever(self.running.is_stopped)  # a signal takes effect only when the program is given a processor
 
+    def _stop_in(self, calls: frozenset[str]) -> None:
+        """Stop the program; where it has just woken up from one of ``calls``, try again, within bounds."""
+        for _ in range(_TRIES if self.running.shows_what_is_read and "stopped" not in calls else 0):
+            self.stop()
+            if calls <= {call.name for call in self.running.calls_when_stopped()}:
+                return
+            self.running.go_on()
+            self.wait_if_ever(lambda: self.seen.asleep)
+        self.stop()
+
     def calls_while_it_spins(self) -> frozenset[Call]:
         """Stop the program again and again, and return the calls that it was in; none where that is not shown."""
         found = set[Call]()
@@ -216,18 +187,17 @@ class Run:
         """Take in all that the program, which waits, has printed up to now."""
         (self._dump or self.screen).take(self.running.terminal.read_to_the_end())
 
-    def stacks(self) -> str:
-        """End the program by making it print where it is; return that, and nothing where it cannot."""
+    def stacks(self, calls: frozenset[str]) -> str:
+        """End the program by making it print where it is, in ``calls`` if it comes back to them; return that."""
         with self._keeping_the_proof():
-            self.stop()
+            self._stop_in(calls)
             self.running.terminal.read_to_the_end()  # so that there is room for the stacks
         self._dump = self._new_screen(Transcript())
-        if not self.running.ask_for_stacks():
-            return ""
         with self._keeping_the_proof():
-            self.wait_if_ever(self.running.has_ended)
-        if not self.running.has_ended():
-            return ""
+            for has_gone in self.running.ask_for_stacks():
+                self.wait_if_ever(has_gone)
+                if not has_gone():
+                    return ""
         self.catch_up_with_the_screen()
         return self._dump.text()
 
@@ -287,7 +257,7 @@ class Run:
                 )
             case Ending.HOARDING:
                 story = say(
-                    "{file} was stopped: its processes and the queues of their sockets may hold more than "
+                    "{file} was stopped: its processes, with the queues of their sockets, need more than "
                     "{most} MiB of memory.",
                     file=self.name,
                     most=limits.memory_mib,

@@ -99,7 +99,7 @@ class Examiner:
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
         """Prepare a check, unless it shares the cause of one that failed."""
         if (cause := self._cause(item)) is not None:
-            reason = say("Not run: it shares its cause with {check}.", check=cause.function.__name__)
+            reason = say("Not run, because {check} failed.", check=cause.function.__name__)
             item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason, cause=cause.name)
             pytest.skip(str(reason))
         return (yield from self._finding_out(item))

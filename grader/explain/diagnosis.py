@@ -13,7 +13,7 @@ from grader.explain.evidence import Evidence, gather
 from grader.explain.loops import line_of_loop
 from grader.explain.misconception import Misconception
 from grader.explain.places import line_of_call, line_with
-from grader.failures import Lack
+from grader.failures import Lack, Want
 from grader.printable import in_short
 from grader.text import Text, joined, say
 
@@ -26,32 +26,31 @@ _CALLS = {
     "poll": say("waits for one of its sockets"),
     "select": say("waits for one of its sockets"),
     "epoll": say("waits for one of its sockets"),
-    "lock": say("waits for another of its threads"),
-    "wait": say("waits for one of its child processes"),
+    "lock": say("waits for another thread"),
+    "wait": say("waits for a child process"),
     "sleep": say("sleeps"),
     "pause": say("waits for a signal"),
-    "stopped": say("has been stopped by a signal such as SIGSTOP"),
+    "stopped": say("is stopped by a signal such as SIGSTOP"),
     "connect": say("waits in connect()"),
-    "write": say("waits until somebody takes what it writes"),
-    "send": say("waits until somebody takes what it sends"),
+    "write": say("waits in write() because nobody reads what it writes"),
+    "send": say("waits in send() because nobody reads what it sends"),
 }
 _GIVEN_UP = {
     Limit.WAIT: say("{doing} The grader stopped waiting after {seconds} s."),
     Limit.CHECK: say(
-        "{doing} The grader stopped waiting after {seconds} s, "
-        "because the program has slept for too long in this check."
+        "{doing} The grader stopped waiting after {seconds} s, because the program has slept too long in this check."
     ),
     Limit.PROGRAM: say(
         "{doing} The grader stopped waiting after {seconds} s, "
-        "because the program has slept for too long in an earlier check."
+        "because the program has slept too long in an earlier check."
     ),
     Limit.GRADING: say(
-        "{doing} The grader stopped waiting after {seconds} s, because the programs have slept for too long in all."
+        "{doing} The grader stopped waiting after {seconds} s, because all programs together have slept too long."
     ),
 }
 _EXCESSES = {
     Ending.CROWDING: say("starts process after process"),
-    Ending.HOARDING: say("takes more and more memory"),
+    Ending.HOARDING: say("uses more and more memory"),
 }
 _AT_THE_KEYBOARD = say("waits for the keyboard")
 _WAITS = say("waits")
@@ -59,7 +58,7 @@ _MARKED = re.compile(r"^ {4}(.*)\n {4}( *\^+)", re.MULTILINE)  # how Python show
 _NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
 _OF_THE_FILE = re.compile(r" in file .{0,4096}? on line \d{1,6}|; see https?://.*$")  # is told in our own words
 _STUB = "is still a stub"  # what the last line of every stub says
-_SHADOWED = say("Python looks for a module in the program's own folder first. What else could that file be called?")
+_SHADOWED = say("Python looks for a module in the program's own folder first. Give that file another name.")
 _LONGEST_LINE = 120  # characters of a program's text that are shown as they are
 
 
@@ -101,11 +100,9 @@ def diagnose(trial: Trial, lack: Lack, misunderstood: Misunderstood) -> Diagnosi
     if found is None:
         return Diagnosis(text, line)
     mistake = line_of_call(_source(run), found.calls) if found.calls and not evidence.exception else None
-    if mistake is not None and mistake != line:
-        text = say(
-            "{call}() is called at {place}. {doing}", call=found.calls[0], place=_quoted(run, mistake), doing=text
-        )
-        line = mistake
+    if mistake is not None and mistake[0] != line:
+        line, call = mistake
+        text = say("{call}() is called at {place}. {doing}", call=call, place=_quoted(run, line), doing=text)
     story = found.told(evidence)
     if story.template:
         text = say("{story} {doing}", story=story, doing=text)
@@ -138,20 +135,24 @@ def _doing(run: Run, evidence: Evidence) -> tuple[Text, int | None]:
     # Before it is asked where it is, which neither it nor the proof survives.
     (doing, cpu_used), proof = _in_words(run, evidence), run.proof
     is_stopped = run.proof is not None and run.proof.ending in TOO_MANY
-    found = Places() if is_stopped else places(run.stacks(), run.file)
+    found = Places() if is_stopped else places(run.stacks(evidence.calls), run.file)
     if evidence.call_of_main and evidence.calls_of_others and found.other:
         main = _AT_THE_KEYBOARD if evidence.main_is_at_the_keyboard else _waiting({evidence.call_of_main})
         other = _at(run, found.other, _waiting(evidence.calls_of_others))
         text = say(
-            "{file} {main}, and a thread of it {other}.", file=run.name, main=_at(run, found.main, main), other=other
+            "The main thread of {file} {main}, and another thread {other}.",
+            file=run.name,
+            main=_at(run, found.main, main),
+            other=other,
         )
         return _given_up(proof, text), found.main if evidence.main_is_at_the_keyboard else found.other
-    stack = found.stack_of_other or found.stack_of_main  # the latest thread has most to do with what happened last
+    # The latest thread has most to do with what happened last, but not with how much the processor is used.
+    stack = found.stack_of_busiest if evidence.runs_wild else found.stack_of_other or found.stack_of_main
     line = next(iter(stack), None)
-    if evidence.runs_wild:
+    if not evidence.asleep:  # it was found at this line by chance
         line = line_of_loop(_source(run), stack) or line
     doing = _at(run, line, doing)
-    if cpu_used is not None:
+    if cpu_used is not None and evidence.lack.want is not Want.REST:  # then the check itself has said it
         doing = say(
             "{doing}; it has used {seconds} s of CPU time without getting any further",
             doing=doing,
@@ -185,17 +186,17 @@ def _in_words(run: Run, evidence: Evidence) -> tuple[Text, float | None]:
         case Proof(ending=ending) if ending in _EXCESSES:
             return _EXCESSES[ending], None
         case Proof(ending=Ending.SPINNING, cpu_used=used):
-            return say("prints again and again") if run.screen.is_full else say("spins"), used
+            return say("prints without a pause") if run.screen.is_full else say("runs without a pause"), used
         case Proof(ending=Ending.SLEEPING) if evidence.stopped:
             return _CALLS["stopped"], None
         case Proof(ending=Ending.SLEEPING):
             how = _waiting(evidence.calls) if evidence.asleep else say("wakes up and waits again")
             if evidence.waits_without_address:
-                how = say("{doing} on a socket without an address", doing=how)
+                how = say("{doing} on a socket that has no address", doing=how)
         case _ if evidence.at_the_keyboard:
             how = _AT_THE_KEYBOARD
         case _:
-            how = _waiting(evidence.calls) if evidence.calls or evidence.asleep else say("goes on running")
+            how = _waiting(evidence.calls) if evidence.calls or evidence.asleep else say("keeps running")
     return how, None
 
 

@@ -13,19 +13,21 @@ from grader.engine.peers import Left
 from grader.engine.run import Run
 from grader.events import Act
 from grader.failures import Lack
-from grader.sandbox import Address
+from grader.sandbox import AWAKE, Address, Look
 
 RECEIVING = frozenset({"recv", "recvfrom", "recvmsg"})
 _STUB = re.compile(r"^\S+ is still a stub: .*$", re.MULTILINE)  # the last words of every stub in exercises/
 _TEXTS = re.compile(r'"""[\s\S]*?"""')  # the docstring that is the stub's specification
 _OF_A_STUB = ("#", "import ", "from ", "sys.exit(")
+_LOOKS = 20
 _LONGEST_SOURCE = 1 << 20  # characters
 
 
 class Evidence(msgspec.Struct, frozen=True):
     """The facts that a misconception shows by. "The peer" is the one that lacks something."""
 
-    file: str
+    exercise: str
+    file: str  # what the run is called: the program's file, with a number where several run at once
     role: Role
     protocol: str  # the first that it speaks; empty: none
     address: Address  # where a server is to be, over that protocol
@@ -119,6 +121,16 @@ def _shadowed(run: Run, found: Complaint) -> str:
     return ""
 
 
+def _look(run: Run) -> Look:
+    """Look at a program that may wake up now and then, until it is seen asleep or has been looked at often enough."""
+    look = AWAKE
+    for _ in range(_LOOKS):
+        look = run.running.look()
+        if look.asleep:
+            break
+    return look
+
+
 def gather(run: Run, lack: Lack) -> Evidence:
     """Look at everything that tells why ``lack`` came about. The program is not disturbed."""
     if run.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
@@ -127,7 +139,8 @@ def gather(run: Run, lack: Lack) -> Evidence:
     ended = running.has_ended()
     if ended:
         run.catch_up_with_the_screen()
-    look = running.look()
+    spins = run.proof is not None and run.proof.ending is Ending.SPINNING
+    look = AWAKE if spins else _look(run)  # whether a program that spins is just in a call, is chance
     one_process = len({thread.pid for thread in look.threads}) == 1
     main = next((thread for thread in look.threads if thread.tid == thread.pid), None) if one_process else None
     others = [thread for thread in look.threads if thread != main] if main is not None else []
@@ -136,7 +149,6 @@ def gather(run: Run, lack: Lack) -> Evidence:
     stub = last_words.group() if last_words else ""
     said = complaint(text, run.file)
     calls = running.calls(look)
-    spins = run.proof is not None and run.proof.ending is Ending.SPINNING
     slept = run.proof is not None and run.proof.ending is Ending.SLEEPING  # what starts too much, the grader stops
     held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
@@ -145,6 +157,7 @@ def gather(run: Run, lack: Lack) -> Evidence:
     spun = run.calls_while_it_spins() if spins else frozenset()
     departed = next(reversed(peers.departed.items()), ("", None))
     return Evidence(
+        exercise=run.path.parent.name,
         file=run.name,
         role=program.role,
         protocol=program.protocols[0] if program.protocols else "",

@@ -31,8 +31,9 @@ class Misconception(msgspec.Struct, frozen=True):
     """One of them: its name, how it shows, what to think about.
 
     ``story`` goes before the diagnosis. It may name the {file}, the {peer} that lacks something, who has {departed} and
-    {how}, who {broke_off}, whose stream has {ended}, what was {typed}, the exercise's {address} and {protocol}, the
-    {other} protocol, and how the program had {left}.
+    {how}, who {broke_off}, whose stream has {ended}, what was {typed} (or the {line}: Enter alone, where that is empty;
+    where nothing was typed, there is no story), the exercise's {address} and {protocol}, the {other} protocol, and how
+    the program had {left}.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Misconception(msgspec.Struct, frozen=True):
 
     def told(self, seen: Evidence) -> Text:
         """Return the story of this case, or nothing."""
+        if seen.typed is None and ("{typed}" in self.story or "{line}" in self.story):
+            return Text("")
         departed, how = seen.departed
         lacks_something = seen.lack.to if seen.lack.to != "screen" else departed
         values: dict[str, Value] = {
@@ -51,6 +54,7 @@ class Misconception(msgspec.Struct, frozen=True):
             "departed": departed,
             "ended": seen.ended_stream,
             "typed": repr(seen.typed),
+            "line": repr(seen.typed) if seen.typed else say("Enter alone"),
             "address": f"{seen.address[0]}:{seen.address[1]}",
             "protocol": seen.protocol.upper(),
             "other": "UDP" if seen.protocol == "tcp" else "TCP",

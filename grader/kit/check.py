@@ -19,7 +19,7 @@ class Check(msgspec.Struct, frozen=True, eq=False):
     hint: str
     needs: tuple["Check", ...]
     after: tuple["Check", ...]
-    side_by_side: bool  # whether it starts the program while another run of it goes on
+    side_by_side: bool  # whether the runs of the program may live at once, and share their files
 
     @property
     def exercise(self) -> str:
@@ -67,8 +67,8 @@ def check(
     """Make a check of a function.
 
     ``needs``: not run unless these have passed. ``after``: not run where one of these failed and left nothing to see; a
-    failure inside ``costs_this_check_alone()`` leaves something. ``side_by_side``: whether it starts the program while
-    another run of it goes on.
+    failure inside ``costs_this_check_alone()`` leaves something. ``side_by_side``: several runs of the program may
+    live at once, see each other's processes and find what the others have written; else each begins afresh.
     """
 
     def decorate(function: Callable[..., Any]) -> Check:

@@ -90,7 +90,7 @@ class Client(Typing):
         self._listener.pump()
         if len(self._listener.connections) != 1:
             opened = len(self._listener.connections)
-            story = say("{file} has opened {number} connections.", file=self.file, number=opened)
+            story = say("{file} has opened {number} connections, expected 1.", file=self.file, number=opened)
             raise CheckFailed(story, Lack(Want.ONE_CONNECTION, _SERVER))
 
     def sees_its_server_leave(self) -> None:
@@ -157,7 +157,7 @@ class DatagramClient(Typing):
         """Take in what the server has replied, shown or not, before the next line is typed."""
         self._run.wait_until(
             lambda: not self._run.running.has_unread_datagrams(),
-            lambda _: say("The reply has arrived, and {file} has not received it.", file=self.file),
+            lambda _: say("{file} does not receive the reply.", file=self.file),
             Lack(Want.RECEIVING, _SERVER),
         )
 
@@ -173,5 +173,5 @@ class DatagramClient(Typing):
         """Have sent everything from one and the same socket."""
         if len(self._server.correspondents) != 1:
             sockets = len(self._server.correspondents)
-            story = say("The datagrams came from {number} different sockets.", number=sockets)
+            story = say("The datagrams came from {number} different sockets, expected 1.", number=sockets)
             raise CheckFailed(story, Lack(Want.ONE_SOCKET, _SERVER))

@@ -114,7 +114,7 @@ class Connection(Stream):
             and self._service.carries(came, self._said)
             and (others := self._service.others_in(came, self._said, messages))
         ):
-            story = say("{story} That carries another message too: {other}.", story=story, other=shown(others[0]))
+            story = say("{story} That also contains another message: {other}.", story=story, other=shown(others[0]))
         lack = msgspec.structs.replace(self._lack(Want.ANSWER, answer), taken=self._was_taken())
         raise CheckFailed(story, lack, alone=self._service.is_recognisable(came, self._said, messages))
 

@@ -231,8 +231,12 @@ def _listed(datagrams: list[bytes]) -> str | Text:
     if not datagrams:
         return say("nothing")
     if len(datagrams) == 1:
-        return shown(datagrams[0])
-    first = tuple(shown(data) for data in datagrams[:_MOST_LISTED])
+        return _one(datagrams[0])
+    first = tuple(_one(data) for data in datagrams[:_MOST_LISTED])
     more = len(datagrams) - len(first)
     told = say("{first} and {more} more", first=first, more=more) if more else joined(first)
     return say("{number} datagrams, {datagrams}", number=len(datagrams), datagrams=told)
+
+
+def _one(datagram: bytes) -> str | Text:
+    return shown(datagram) if datagram else say("an empty datagram")

@@ -46,7 +46,7 @@ class Keyboard(Program):
         self._run.wait_until(lambda: self._run.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
         self._run.catch_up_with_the_screen()
         if not self._run.screen.printed:
-            story = say("{file} waits for the keyboard and has printed nothing before.", file=self.file)
+            story = say("{file} waits for the keyboard, but has printed nothing yet.", file=self.file)
             raise CheckFailed(story, Lack(Want.PROMPT), alone=True)
 
     def types_until_it_ends(self, lines: int) -> None:
@@ -58,7 +58,7 @@ class Keyboard(Program):
         for _ in range(lines):
             self._run.wait_until(
                 lambda: self._run.running.has_ended() or self._run.seen.takes_keys,
-                self._waits_elsewhere,
+                lambda _: say("{file} neither ends nor waits for the keyboard.", file=self.file),
                 Lack(Want.KEYBOARD),
             )
             if self._run.running.has_ended():
@@ -135,7 +135,7 @@ class Typing(Keyboard):
         before, _, after = (self._run.peers.typed or "").partition(message)  # as it was typed, with tabs or without
         if before[-_NEAREST:] + message in came or message + after[:_NEAREST] in came:
             story = say(
-                "The server received {came}, expected {expected} without blanks.",
+                "The server expected {expected} without blanks and received {came}.",
                 came=shown(came.encode()),
                 expected=shown(message.encode()),
             )

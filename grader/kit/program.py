@@ -3,9 +3,9 @@
 import re
 
 from grader.engine.endings import Ending, in_words
-from grader.engine.transcript import shown
 from grader.engine.trial import Trial
 from grader.failures import CheckFailed, Lack, Want
+from grader.printable import in_short
 from grader.text import Text, say
 
 _TRACEBACK = "Traceback (most recent call last):"
@@ -119,7 +119,7 @@ class Program:
             if ending is Ending.ENDED:
                 return self._has_ended()
             return say(
-                "Nobody sends anything. {file} has used {seconds} s of CPU time meanwhile.",
+                "Nobody sends anything, but {file} has used {seconds} s of CPU time.",
                 file=self.file,
                 seconds=round(self._run.watch.cpu_used, 1),
             )
@@ -129,7 +129,7 @@ class Program:
     def _prints_one_of(self, texts: tuple[str, ...]) -> None:
         self._run.wait_until(
             lambda: any(text in self._run.screen.text() for text in texts),
-            lambda _: say("{file} does not print {text}.", file=self.file, text=shown(texts[0].encode())),
+            lambda _: say("{file} does not print {text}.", file=self.file, text=in_short(repr(texts[0]))),
             Lack(Want.SCREEN, "screen", wanted=texts[0].encode()),
         )
 

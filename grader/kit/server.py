@@ -64,7 +64,7 @@ class _Listening(Program):
         others = [place for each in self._endpoints for place in self._at(each.protocol) if place != each.place]
         if others:
             story = say(
-                "{file} listens on {places}, expected {expected} alone.",
+                "{file} listens on {places}, expected only {expected}.",
                 file=self.file,
                 places=_joined(others),
                 expected=_joined(self._places()),
@@ -193,9 +193,11 @@ class Server(_Listening):
 
         def still_held(_: Ending) -> Text:
             if (number := len(left())) == 1:
-                return say("All clients have left. {file} holds 1 more socket than before they came.", file=self.file)
+                return say(
+                    "All clients have left. {file} holds 1 more socket than before they connected.", file=self.file
+                )
             return say(
-                "All clients have left. {file} holds {number} more sockets than before they came.",
+                "All clients have left. {file} holds {number} more sockets than before they connected.",
                 file=self.file,
                 number=number,
             )

@@ -11,8 +11,8 @@ from grader.model import CheckResult, ProgramScore, Score, Status, Visibility
 from grader.report.wording import facts_beside, render
 from grader.text import Text, say
 
-_NAMELESS = "Not run: it shares its cause with a hidden check."
-_UNKNOWN = "Not run: it shares its cause with another check."  # a score of an older grader does not say with which
+_NAMELESS = "Not run, because a hidden check failed."
+_UNKNOWN = "Not run, because another check failed."  # a score of an older grader does not say with which
 
 
 def as_student_sees(score: Score, setting: HiddenChecks) -> Score:

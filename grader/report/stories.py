@@ -17,8 +17,8 @@ _BOUNDARIES = {
     "plain": say("There was no boundary around the programs: they could do whatever the user who graded may do."),
 }
 _BY_THE_CLOCK = say(
-    "Judged by the clock: what your programs wait for was not seen here but expected, and given up after a while. "
-    "That is slower, and marks of record should be made on Linux, where the grader sees it."
+    "Graded by the clock: on this machine the grader does not see what your programs wait for. It waits for a while "
+    "and then gives up, which is slower. Final marks should come from Linux, where the grader sees it."
 )
 
 
@@ -47,7 +47,7 @@ def facts(result: CheckResult) -> list[tuple[str, str]]:
     """Return what there is to say of a check, as (label, text); a text may have several lines."""
     labelled = (
         ("Remark" if result.status is Status.PASSED else "What happened", result.message),
-        ("Where it stands", result.diagnosis),
+        ("What it does", result.diagnosis),
         ("Think about", result.hint),
     )
     return [(label, printable_lines(text)) for label, text in labelled if text]

@@ -32,6 +32,7 @@ class Namespaces:
 
     kind = "namespaces"
     is_a_boundary = True
+    needs_linux = True
     own_network = True
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
@@ -60,7 +61,7 @@ class Namespaces:
         self._entered = tuple(map(network.own_namespace, entered))
         self._network = -1
         self._keeper: Keeper | None = None
-        self._has_files = False  # whether the program's own folder has been made
+        self._has_files = False  # whether the folder that all runs share has been made
 
     def try_out(self) -> None:
         """Start Python in a fresh world. Raises OSError where that cannot be done or Python lacks some of its parts."""
@@ -97,11 +98,11 @@ class Namespaces:
         self._group.empty()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start a copy of ``folder/file`` on a terminal of its own; copy and home are those of the first start."""
+        """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own or that of the first start."""
         if not self._has_files:
             network.mount_fresh_folder(self._own, self._file_mib, os.getuid() if self._uid is None else self._uid)
             copy_of(folder, self._own, self._uid)
-            self._has_files = True
+            self._has_files = self._keeper is not None
         writable = {path: f"{self._temporary}/{name}" for name, path in _WRITABLE.items()} | {HOME: self._own}
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         own_options = ("--chdir", f"{HOME}/{folder.name}", "--json-status-fd", str(writer))

@@ -33,6 +33,7 @@ class PlainWorld(ABC):
 
     kind = "plain"
     is_a_boundary = False
+    needs_linux = False
     own_network = False
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
@@ -43,7 +44,7 @@ class PlainWorld(ABC):
         self._temporary, self._own = places(scratch)
         self._patience = Patience()
         self._folder = ""  # the copy of the student's
-        self._has_files = False  # whether that has been made for the present check
+        self._has_files = self._share_files = False  # whether that is there already, and whether it is for all runs
         try:
             self._filter = seccomp.build()
         except OSError:
@@ -55,8 +56,7 @@ class PlainWorld(ABC):
         Raises GraderBroken where a stranger listens there; names its process where the kernel lets us know it. Also
         where this machine's loopback is down, as in a network namespace that nobody has set up.
         """
-        del side_by_side  # they may, here
-        self._has_files = False
+        self._has_files, self._share_files = False, side_by_side
         _refuse_a_dead_loopback()
         self._free(ports)
         self._group.make()
@@ -91,10 +91,10 @@ class PlainWorld(ABC):
         self._prepare()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start a copy of ``folder/file`` on a terminal of its own; copy and home are those of the first start."""
+        """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own or that of the first start."""
         if not self._has_files:
             self._folder = self._copy(folder)
-            self._has_files = True
+            self._has_files = self._share_files
         command = [self._interpreter(), "-X", "faulthandler", file]
         environment = self._environment() | {"PWD": self._folder}
         terminal = Terminal(command, folder=self._folder, environment=environment, prepare=self._log_in)

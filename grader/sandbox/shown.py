@@ -4,13 +4,13 @@ import os
 import signal
 from collections.abc import Hashable
 
+from grader.observe.asking import catching
 from grader.observe.calls import Call, Held, stopped_in, waited_in
 from grader.observe.look import AWAKE, Look, look_at
 from grader.observe.processes import (
     Activity,
     activity,
     are_stopped,
-    catching,
     cpu_seconds,
     living,
     memory_mib,
@@ -174,5 +174,8 @@ class Shown(Running):
         """Whether it can be seen what lies unread in its sockets: the kernel's tables tell."""
         return True
 
-    def _printing_their_stacks(self) -> list[int]:
+    def _printing_their_stacks(self) -> dict[int, int]:
         return catching(self.pids(), signal.SIGABRT)
+
+    def _has_gone(self, pid: int) -> bool:
+        return not living((pid,))
