@@ -102,6 +102,16 @@ def test_students_see_no_more_of_a_stored_score(tmp_path: Path) -> None:
         }
 
 
+def test_a_refusal_for_students_names_no_folder_of_the_instructors(tmp_path: Path) -> None:
+    """As when it is graded."""
+    answer = run("report", tmp_path / "nowhere" / "score.json", "--audience", "student")
+    assert (answer.returncode, answer.stdout, answer.stderr) == (
+        2,
+        "",
+        "error: score.json: No such file or directory\n",
+    )
+
+
 def test_a_score_that_anybody_wrote_is_shown_and_obeyed_by_nobody(tmp_path: Path) -> None:
     """In every format and on the terminal, whatever stands in whichever string; and within bounds."""
     fixed = {"schema", "status", "visibility", "observation", "audience"}
