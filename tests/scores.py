@@ -28,7 +28,7 @@ _AT = " at line 2:\n    wait(```)\n        ^"
 _BY_SIGNAL = say("by signal {signal}", signal=9)
 STORY = (
     Event(0.0, "server.py", "starts", kind=Act.STARTS),
-    Event(0.046, "server.py", "shows", "waiting", to="screen", kind=Act.SHOWS),
+    Event(0.046, "server.py", "prints", "waiting", to="screen", kind=Act.SHOWS),
     Event(0.048, "client 1", "connects", to="server.py", kind=Act.CONNECTS),
     Event(0.049, "client 1", "sends", "b'oAwGwJdR'", to="server.py", times=3, kind=Act.SENDS),
     Event(0.05, "", "… 12 more events …", kind=Act.LEFT_OUT, more=12),
@@ -130,7 +130,9 @@ def _points(results: tuple[CheckResult, ...]) -> int:
 
 def hostile() -> Score:
     """Return a score in which everything that may come from a student is an attack."""
-    story = tuple(Event(0.1, "server.py", "shows", attack, to="screen") for attack in ATTACKS if "\udc80" not in attack)
+    story = tuple(
+        Event(0.1, "server.py", "prints", attack, to="screen") for attack in ATTACKS if "\udc80" not in attack
+    )
     return score(
         "fffffffff",
         submission=HOSTILE_TEXT,
