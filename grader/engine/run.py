@@ -244,23 +244,16 @@ class Run:
 
     def _excess(self, ending: Ending) -> CheckFailed | None:
         """Tell a limit that was hit: then it does not matter what the check was waiting for. The program is stopped."""
-        limits = self.patience.limits
+        limits, file = self.patience.limits, self.name
         if ending in TOO_MANY:
             self.running.stop()  # so that it starts no more of them meanwhile
         match ending:
             case Ending.CROWDING:
-                return CheckFailed(
-                    say(
-                        "{file} was stopped: more than {most} processes at once.", file=self.name, most=limits.processes
-                    ),
-                    Lack(Want.BOUNDED_PROCESSES),
-                )
+                most = limits.processes
+                text = say("{file} was stopped: more than {most} processes at once.", file=file, most=most)
+                return CheckFailed(text, Lack(Want.BOUNDED_PROCESSES))
             case Ending.HOARDING:
-                story = say(
-                    "{file} was stopped: its processes, with the queues of their sockets, need more than "
-                    "{most} MiB of memory.",
-                    file=self.name,
-                    most=limits.memory_mib,
-                )
-                return CheckFailed(story, Lack(Want.BOUNDED_MEMORY))
+                most = limits.memory_mib
+                text = say("{file} was stopped: it needs more than {most} MiB of memory in all.", file=file, most=most)
+                return CheckFailed(text, Lack(Want.BOUNDED_MEMORY))
         return None
