@@ -3,18 +3,20 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from grader.engine.endings import TOO_MANY, Ending, Proof
 from grader.engine.peers import Peers
 from grader.engine.screen import Screen
 from grader.engine.transcript import Transcript
 from grader.engine.watch import Watch
-from grader.engine.world import World
 from grader.events import Act
 from grader.failures import CheckFailed, GraderBroken, Lack, Want
 from grader.sandbox import Address, Call, Look, Running
 from grader.text import Text, say
+
+if TYPE_CHECKING:
+    from grader.engine.world import World
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.001, 0.03, 1.5  # seconds between two looks
 _PAUSE_AT_THE_START = 0.006  # seconds; no program has something to show before
@@ -28,7 +30,7 @@ T = TypeVar("T")
 class Run:
     """One run of the student's program."""
 
-    def __init__(self, world: World, name: str) -> None:
+    def __init__(self, world: "World[Run]", name: str) -> None:
         """Belong to ``world``; ``name`` is what the transcript calls the run. It has not been started yet."""
         self.world = world
         self.name = name
