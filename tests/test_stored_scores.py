@@ -144,6 +144,16 @@ def test_what_differs_from_the_signed_score_is_not_signed(tmp_path: Path) -> Non
         assert answer.stdout.partition("\n")[0] == verdict
 
 
+def test_a_fact_beside_a_sentence_is_signed_too(tmp_path: Path) -> None:
+    """A template, a value, the kind of an event, the cause of a check that was not run."""
+    file = tmp_path / "score.json"
+    text = indented(signed(PRINTABLE, KEY.encode())).decode()
+    for fact in ('"template": "The message', '"name": "answers"', '"kind": "sends"', '"cause": "tcp_v1.'):
+        assert fact in text
+        file.write_text(text.replace(fact, f"{fact[:-1]}X{fact[-1]}", 1))
+        assert run("verify", file, **{KEY_VARIABLE: KEY}).stdout == "altered\n", fact
+
+
 def test_a_score_of_an_older_grader_is_still_read(tmp_path: Path) -> None:
     """One that was written and signed before there were facts in it: valid, shown, and the same when it comes out."""
     answer = run("verify", OLDER, **{KEY_VARIABLE: KEY})

@@ -15,7 +15,7 @@ STANDARD_STREAM = Path("-")  # in the place of a file: the standard input or out
 _LONGEST_SCHEMA = 200  # characters that are told
 _LONGEST = 16_384  # characters of one string
 _MOST_FOLDERS = 100  # of the submission's path, which is looked for in what the grader failed at
-_MOST_EVENTS = 1000  # of one transcript; a grading makes no more than some 40
+_MOST_EVENTS = 100  # of one transcript; a grading makes no more than some 40
 _OF_SEVERAL_LINES = frozenset({"message", "diagnosis", "hint", "template"})
 _LARGEST = 64 * 1024 * 1024  # bytes of a score; they are read into memory
 
