@@ -8,7 +8,7 @@ $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(eval ove
 ENVIRONMENT := "$${PYTHON:-python3}" -I grader/environment.py
 TOOL := .venv/bin/python -I -m
 OURS := .venv/bin/python -I grader/launch.py
-GRADER := $(OURS) grader
+COMMAND := $(OURS) grader
 SOURCES := grader tests exercises solutions .ci/roster
 
 .DEFAULT_GOAL := help
@@ -22,7 +22,7 @@ help: ## list the targets
 
 grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, or SUBMISSION=folder-or-archive
 	@set -f; for report in $$REPORT; do set -- "$$@" "--report=$$report"; done; \
-	exec $(GRADER) grade "--reports=$${REPORTS:-reports}" $${EX:+"--only=$$EX"} $${ISOLATION:+"--isolation=$$ISOLATION"} \
+	exec $(COMMAND) grade "--reports=$${REPORTS:-reports}" $${EX:+"--only=$$EX"} $${ISOLATION:+"--isolation=$$ISOLATION"} \
 	  $${OBSERVE:+"--observe=$$OBSERVE"} $${SEED:+"--seed=$$SEED"} $${VERBOSE:+--verbose} \
 	  $${AUDIENCE:+"--audience=$$AUDIENCE"} $${COURSE:+"--course=$$COURSE"} "$$@" -- "$${SUBMISSION:-$${COURSE:+$$COURSE/}exercises}"
 
@@ -44,23 +44,23 @@ format: .venv/ready-to-test ## format the code and mend what can be mended by it
 	@$(TOOL) ruff format --quiet $(SOURCES)
 
 generate: .venv/ready-to-grade ## write anew what is computed: tables in READMEs, the schema of the score
-	@exec $(GRADER) generate $${COURSE:+"--course=$$COURSE"}
+	@exec $(COMMAND) generate $${COURSE:+"--course=$$COURSE"}
 
 doctor: .venv/ready-to-grade ## say what this machine allows, and what would allow better worlds
-	@exec $(GRADER) doctor $${COURSE:+"--course=$$COURSE"}
+	@exec $(COMMAND) doctor $${COURSE:+"--course=$$COURSE"}
 
 handout: .venv/ready-to-grade ## write the students' repository into OUT=folder, or bring an earlier one up to date
 	@[ -n "$$OUT" ] || { echo 'error: name the folder: make handout OUT=folder' >&2; exit 2; }; \
-	exec $(GRADER) handout $${COURSE:+"--course=$$COURSE"} -- "$$OUT"
+	exec $(COMMAND) handout $${COURSE:+"--course=$$COURSE"} -- "$$OUT"
 
 gradescope: .venv/ready-to-grade ## write autograder.zip for Gradescope, with the hidden checks
-	@exec $(GRADER) gradescope $${COURSE:+"--course=$$COURSE"} -- $${OUT:+"$$OUT"}
+	@exec $(COMMAND) gradescope $${COURSE:+"--course=$$COURSE"} -- $${OUT:+"$$OUT"}
 
 classroom50: .venv/ready-to-grade ## write classroom50.tar.gz; HIDDEN=1 puts the hidden checks in, where students can read them
-	@exec $(GRADER) classroom50 $${COURSE:+"--course=$$COURSE"} $${HIDDEN:+--hidden} -- $${OUT:+"$$OUT"}
+	@exec $(COMMAND) classroom50 $${COURSE:+"--course=$$COURSE"} $${HIDDEN:+--hidden} -- $${OUT:+"$$OUT"}
 
-prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, LOAD=1, SEEDS=1, CLOCK=1: the same verdicts beside a load, with two seeds, by the clock, KILL=1: nothing stays of killed gradings
-	@exec $(OURS) tests.prove $${LOAD:+--load} $${SEEDS:+--seeds} $${CLOCK:+--clock} $${KILL:+--kill} $${TIMES:+"--times=$$TIMES"}
+prove: .venv/ready-to-test ## judge the judge: the kill matrix and mutants, LOAD=1, SEEDS=1, CLOCK=1: the same verdicts beside a load, with two seeds, by the clock, KILL=1: nothing stays of killed gradings, GRADER=1: mutants of the grader itself (MOST=number of each function, 0: all)
+	@exec $(OURS) tests.prove$${GRADER:+.judge} $${LOAD:+--load} $${SEEDS:+--seeds} $${CLOCK:+--clock} $${KILL:+--kill} $${TIMES:+"--times=$$TIMES"} $${MOST:+"--most=$$MOST"}
 
 bench: .venv/ready-to-test ## measure what grading costs, as ratios
 	@$(OURS) tests.bench

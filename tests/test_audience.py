@@ -94,6 +94,41 @@ def test_no_report_for_students_holds_more_than_the_setting_allows(
             assert secret not in report.replace("&#95;", "_"), secret
 
 
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("form", [*FORMATS, "terminal"])
+def test_how_long_a_hidden_check_took_is_told_to_no_student(form: str, setting: HiddenChecks) -> None:
+    """Two gradings that differ by that alone give the same report; the instructor's differ."""
+    quick, slow = (_with_hidden_seconds(seconds) for seconds in (0.25, 98.75))
+    reports = [_for_students(form, as_student_sees(score, setting)) for score in (quick, slow)]
+    assert reports[0] == reports[1]
+    if form == "json":
+        assert render(form, Marked(quick)) != render(form, Marked(slow))
+
+
+def _with_hidden_seconds(seconds: float) -> Score:
+    made = score("ppfppfppf")
+    exercises = []
+    for exercise in made.exercises:
+        programs = [
+            msgspec.structs.replace(
+                program,
+                checks=tuple(
+                    msgspec.structs.replace(check, seconds=seconds) if check.visibility is Visibility.HIDDEN else check
+                    for check in program.checks
+                ),
+            )
+            for program in exercise.programs
+        ]
+        exercises.append(msgspec.structs.replace(exercise, programs=tuple(programs)))
+    return msgspec.structs.replace(made, exercises=tuple(exercises))
+
+
+def _for_students(form: str, seen: Score) -> str:
+    if form == "terminal":
+        return on_the_terminal(seen)
+    return render(form, Marked(seen, "student", environment=RUNNER, at="2026-01-31T23:59:59Z")).decode()
+
+
 @pytest.mark.parametrize("form", ["html", "gradescope", "exercism", "prairielearn", "terminal"])
 def test_feedback_is_told_where_the_setting_allows_it(form: str) -> None:
     """The counterpart: with feedback, a failed hidden check has its title, its diagnosis and its hint."""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from grader.observe.calls import Call, stopped_in, waited_in
 from grader.observe.processes import are_stopped, threads
+from tests.waiting import wait_for
 
 _SAMPLES = 150
 _LOOPS = """
@@ -48,10 +49,14 @@ def looping(body: str) -> Iterator[tuple[int, tuple[str, int]]]:
 
 def waits_of(pid: int) -> tuple[Call, ...]:
     """Return the calls that a program waits in, once it waits in one that receives."""
-    while True:
-        seen = threads((pid,))
-        if seen and any(call.name.startswith("recv") for call in waited_in(seen)):
-            return waited_in(seen)
+    found: list[tuple[Call, ...]] = []
+
+    def receives() -> bool:
+        found.append(waited_in(threads((pid,)) or ()))
+        return any(call.name.startswith("recv") for call in found[-1])
+
+    wait_for(receives)
+    return found[-1]
 
 
 def samples_of(pid: int) -> set[Call]:
@@ -59,8 +64,7 @@ def samples_of(pid: int) -> set[Call]:
     found: set[Call] = set()
     for _ in range(_SAMPLES):
         os.kill(pid, signal.SIGSTOP)
-        while not are_stopped((pid,)):
-            pass
+        wait_for(lambda: are_stopped((pid,)))
         found.update(stopped_in([pid]))
         os.kill(pid, signal.SIGCONT)
     return found
@@ -84,6 +88,5 @@ def test_a_loop_over_recv_is_seen_to_call_it_on_that_connection() -> None:
 def test_a_loop_without_a_call_is_seen_to_make_none() -> None:
     """A program that spins beside a connection that has ended is not said to call recv()."""
     with looping("pass") as (pid, _):
-        while not samples_of(pid) <= {Call("send")}:  # it has yet to come to its loop
-            pass
+        wait_for(lambda: samples_of(pid) <= {Call("send")})  # it has yet to come to its loop
         assert samples_of(pid) == set()

@@ -19,6 +19,7 @@ from grader.model import CheckResult, Score, Status
 from grader.observe import terminal
 from tests.paths import EXERCISES, ROOT, SOLUTIONS, environment, run
 from tests.prove.corpus import known, named, own_name, results_of, write_round
+from tests.waiting import wait_for
 
 on_the_loopback = pytest.mark.xdist_group("loopback")  # by the clock there are plain worlds alone
 
@@ -169,8 +170,7 @@ def test_an_interrupted_grading_by_the_clock_leaves_nothing_behind(tmp_path: Pat
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not _listens(8080):
-        assert grading.poll() is None
+    wait_for(lambda: _listens(8080), unless=lambda: grading.poll() is not None)
     grading.send_signal(signal.SIGINT)
     _, said = grading.communicate()
     assert (grading.returncode, said.splitlines()[-1][:18]) == (-signal.SIGINT, "error: interrupted")

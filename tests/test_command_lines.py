@@ -8,6 +8,7 @@ import pytest
 
 from grader.observe.processes import family
 from tests.test_isolation import SLEEPER, on_the_loopback, started, submission_of
+from tests.waiting import wait_for
 from tests.worlds import scratch_folder
 
 
@@ -38,8 +39,12 @@ def test_no_process_of_a_grading_has_a_path_or_a_name_of_it_in_its_command_line(
     with scratch_folder() as folder:
         (folder / "tmp").mkdir()
         with started(folder, submission_of(folder, "tcp_v1/server.py", SLEEPER), *words) as grading:
-            while grading.poll() is None and not any(line.endswith("faulthandler server.py ") for line in lines):
-                lines = command_lines(grading.pid)
+
+            def runs() -> bool:
+                lines[:] = command_lines(grading.pid)
+                return any(line.endswith("faulthandler server.py ") for line in lines)
+
+            wait_for(runs, unless=lambda: grading.poll() is not None)
             grading.send_signal(signal.SIGINT)
         assert grading.returncode == -signal.SIGINT
         told = {word for word in (str(folder), "tcp_v1", "47114711", "submission") for line in lines if word in line}

@@ -59,6 +59,32 @@ def test_many_headings_are_no_work() -> None:
     assert complaint(_HEADING * 50_000, "server.py") == Complaint()
 
 
+@pytest.mark.parametrize(("later", "is_found"), [(0, True), (2, True), (3, False)])
+def test_the_latest_headings_are_looked_through(later: int, *, is_found: bool) -> None:
+    """Of headings that no traceback follows, the program may have printed two after the real one."""
+    screen = f"{_HEADING}{_FRAME.format(line=3)}KeyError: 1\n" + f"{_HEADING}this is no exception\n" * later
+    found = complaint(screen, "server.py")
+    assert (found.exception, found.kind, found.lines) == (
+        ("KeyError: 1", "KeyError", (3,)) if is_found else ("", "", ())
+    )
+    if not is_found:
+        assert (found.text, found.line) == ("", None)
+
+
+def test_a_complaint_has_the_text_that_follows_its_heading() -> None:
+    """Lines of other files are not the student's; the last one of the student's own is the one that was reached."""
+    frames = _FRAME.format(line=3) + _FRAME.format(line=7) + '  File "/usr/lib/socket.py", line 9, in f\n'
+    found = complaint(f'before\n{_HEADING}{frames}OSError: no\nFile "/x/server.py", line 8\n', "server.py")
+    assert found.text.strip("\n").startswith(frames)
+    assert (found.lines, found.line) == ((3, 7), 7)
+
+
+def test_what_python_says_of_a_file_that_it_cannot_compile_is_one_event() -> None:
+    """It begins with the name of the file, without a heading."""
+    screen = '  File "/x/server.py", line 4\n    (\n    ^\nSyntaxError: never closed\n'
+    assert told(screen) == [("shows_a_traceback", "SyntaxError: never closed", 0)]
+
+
 def test_a_traceback_is_one_event() -> None:
     """In the transcript a traceback is its last line; what is printed around it is quoted."""
     screen = f"hello\n{_HEADING}{_FRAME.format(line=3)}ValueError: no\nbye\n"

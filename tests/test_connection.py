@@ -32,6 +32,9 @@ class Onlooker(Run):
     def add(self, end: End) -> None:
         """Leave the pumping to the test."""
 
+    def add_listener(self, end: End) -> None:
+        """Leave this one, too."""
+
     def let_it_rest(self) -> None:
         """Wait for nobody."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.paths import EXERCISES, GRADER, ROOT, SOLUTIONS, environment
+from tests.waiting import wait_for
 
 ONE = ("--only", "tcp_v1/client")
 FULL = Path("/dev/full")
@@ -233,8 +234,7 @@ def _begun(folder: Path, *command: str) -> subprocess.Popen[bytes]:
         start_new_session=True,
         preexec_fn=_heed_signals,  # noqa: PLW1509 - there are no threads here
     )
-    while not any((folder / "tmp").iterdir()):
-        assert process.poll() is None
+    wait_for(lambda: any((folder / "tmp").iterdir()), unless=lambda: process.poll() is not None)
     return process
 
 

@@ -10,8 +10,10 @@ import msgspec
 import pytest
 import xmlschema
 
-from grader.failures import BadCall
+from grader.events import Act, Event
+from grader.failures import BadCall, Want
 from grader.files import write
+from grader.model import Score
 from grader.report.formats import FORMATS, order, render
 from grader.report.marked import Marked
 from grader.report.score_json import SCHEMA_FILE
@@ -52,6 +54,11 @@ def test_a_students_report_says_which_handout_it_comes_from_and_what_it_leaves_o
 def read(form: str, name: str) -> Any:  # noqa: ANN401 - a platform's JSON, of whatever shape
     """Return a sample in a JSON format."""
     return json.loads(render(form, marked(name)))
+
+
+def read_score(form: str, given: Score) -> Any:  # noqa: ANN401 - a platform's JSON, of whatever shape
+    """Return a score in a JSON format."""
+    return json.loads(render(form, Marked(given, environment=RUNNER, at="2026-01-31T23:59:59Z")))
 
 
 def valid(form: str, report: bytes) -> None:
@@ -131,6 +138,28 @@ def test_points_are_whole_numbers_and_add_up(form: str, name: str) -> None:
     tests = read(form, name)["tests"]
     assert sum(test["score"] for test in tests) == SAMPLES[name].score
     assert all(isinstance(test["score"], int) for test in tests)
+
+
+def test_exercism_gets_at_most_500_characters_of_output() -> None:
+    """What a program printed is cut to what the interface allows, and the cut is told; what fits is whole."""
+    for length, is_cut in ((499, False), (500, False), (501, True), (5000, True)):
+        printed = score("fffffffff", transcript=(Event(0.0, "server.py", "shows", "x" * length, to="screen"),))
+        for test in read_score("exercism", printed)["tests"]:
+            assert len(test["output"]) == min(length, 500)
+            assert test["output"].endswith("Please limit to 500 chars") is is_cut
+
+
+def test_what_could_not_be_judged_is_an_error_for_github() -> None:
+    """A check that is an error is none that failed, and makes the whole an error, however many points there are."""
+    for statuses, whole in (
+        ("ppppppppp", "pass"),
+        ("ppppppppf", "fail"),
+        ("ppppppppe", "error"),
+        ("epppppppf", "error"),
+    ):
+        report = read_score("github", score(statuses))
+        assert report["status"] == whole
+        assert [test["status"][0] for test in report["tests"]] == list(statuses)
 
 
 def test_gradescope_shows_no_hidden_check_to_students() -> None:
@@ -240,3 +269,13 @@ def test_a_workflow_log_is_told_to_obey_nothing_that_a_program_says(tmp_path: Pa
     assert any(line.startswith("Score: ") for line in first[:allowed])
     assert first[0] != second[0]
     assert "::" not in run(*words).stdout
+
+
+def test_exercism_gets_what_was_printed_and_not_what_was_wanted() -> None:
+    """The last event of a failed check may name what was to be printed."""
+    story = (
+        Event(0.1, "server.py", "prints", "'one'", to="screen", kind=Act.SHOWS),
+        Event(0.2, "server.py", "does not print", "'two'", to="screen", kind=Want.SCREEN, wrong=True),
+    )
+    tests = json.loads(render("exercism", Marked(score("fffffffff", transcript=story))))["tests"]
+    assert {test["output"] for test in tests} == {"'one'"}

@@ -12,7 +12,7 @@ import pytest
 from grader.sandbox.cgroup import BoundedGroup, remove_abandoned_groups
 from tests.paths import GRADER, ROOT, environment
 from tests.test_isolation import on_the_loopback, submission_of
-from tests.test_traces import wait_for
+from tests.waiting import wait_for
 
 _V1 = Path("/sys/fs/cgroup/memory")
 TASKS, MEMORY_MIB = 64, 200
@@ -73,13 +73,33 @@ def test_memory_beyond_the_limit_is_the_programs_own(group: BoundedGroup) -> Non
     assert (group.killed_at_its_limit(), group.killed_by_the_machine()) == (False, False)
 
 
+def test_tasks_beyond_the_limit_are_refused(group: BoundedGroup) -> None:
+    """The kernel lets no more tasks into the group than it was made for; others' are not counted."""
+    if not any((Path(path) / "pids.max").exists() for path in group.paths()):
+        pytest.skip("needs a control group that bounds the number of tasks (pids.max)")
+    source = f"""
+import os, signal
+started = []
+try:
+    for _ in range({2 * TASKS}):
+        if (child := os.fork()) == 0:
+            signal.pause()
+        started.append(child)
+except BlockingIOError:
+    pass
+for child in started:
+    os.kill(child, signal.SIGKILL)
+os._exit(len(started) + 1)
+"""
+    assert run_in(group, source) == TASKS
+
+
 def test_processes_that_come_and_go_are_accounted_for(group: BoundedGroup) -> None:
     """The CPU time of processes that nobody has seen and nobody has buried counts."""
     before = group.cpu_seconds()
     spin = "import os, time\\nif os.fork(): os._exit(0)\\nwhile time.process_time() < 0.3: pass"
     run_in(group, f"import os, subprocess, sys\nsubprocess.run([sys.executable, '-c', '{spin}'])")
-    while any((Path(path) / "cgroup.procs").read_text() for path in group.paths()):
-        os.sched_yield()
+    wait_for(lambda: not any((Path(path) / "cgroup.procs").read_text() for path in group.paths()))
     after = group.cpu_seconds()
     assert before is not None
     assert after is not None

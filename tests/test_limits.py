@@ -17,6 +17,7 @@ from grader.catalog import load_course
 from grader.grade import Request, Watcher, grade
 from grader.sandbox import seccomp
 from tests.paths import EXERCISES, GRADER, ROOT, SOLUTIONS, environment, run
+from tests.worlds import run_in_worlds
 
 LIMITS = load_course(EXERCISES).limits
 on_the_loopback = pytest.mark.xdist_group("loopback")
@@ -51,6 +52,19 @@ if __name__ == "__main__":
     print("HONEST", doubled, asyncio.run(ask()), output, socket.getaddrinfo("localhost", 80)[0][4][1])
 """
 
+TELLS_LIMITS = """
+import os, resource
+for name in ("CORE", "CPU", "AS", "NOFILE", "FSIZE"):
+    print(name, "=", resource.getrlimit(getattr(resource, f"RLIMIT_{name}")))
+for line in open("/proc/self/status"):
+    if line.startswith(("Cap", "NoNewPrivs")):
+        print(line.strip().replace(":\\t", " = "))
+if os.fork() == 0:
+    os.abort()
+_, status = os.wait()
+print("dumped =", os.WCOREDUMP(status), [name for name in os.listdir() if "core" in name])
+"""
+
 HOARDERS = """
 import os, signal
 signal.alarm(60)
@@ -81,6 +95,24 @@ def test_an_honest_program_notices_no_filter(tmp_path: Path, kind: str) -> None:
     check = first_check(tmp_path, HONEST, kind)
     shown = [literal_eval(event["data"]) for event in check["transcript"] if event.get("to") == "screen"]
     assert shown == [r"HONEST [2, 4] b'7\n' b'7\n' 80"], check
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_program_has_the_catalogues_limits_and_no_privilege(tmp_path: Path, kind: str) -> None:
+    """Limits cannot be raised again, a crash writes no core file, and outside of plain worlds no capability is left."""
+    lines = dict(line.split(" = ") for line in run_in_worlds(kind, tmp_path, TELLS_LIMITS) if " = " in line)
+    most = {
+        "CORE": 0,
+        "CPU": LIMITS.cpu_seconds,
+        "AS": LIMITS.memory_mib << 20,
+        "NOFILE": LIMITS.open_files,
+        "FSIZE": LIMITS.file_mib << 20,
+    }
+    assert {name: lines[name] for name in most} == {name: str((most[name], most[name])) for name in most}
+    assert lines["dumped"] == "False []"
+    if kind != "plain":
+        assert {lines[f"Cap{which}"] for which in ("Inh", "Prm", "Eff", "Amb")} == {"0" * 16}
+        assert lines["NoNewPrivs"] == "1"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,5 +1,6 @@
 """What a look at a running program takes for rest, and what not."""
 
+import ctypes
 import os
 import platform
 import select
@@ -15,9 +16,10 @@ import pytest
 
 from grader.observe import processes, syscalls
 from grader.observe.descriptors import may_end_by_itself
-from grader.observe.look import look_at
-from grader.observe.processes import activity, children, have_not_moved, threads
+from grader.observe.look import Look, look_at
+from grader.observe.processes import Thread, activity, children, have_not_moved, threads
 from grader.observe.terminal import Terminal
+from tests.waiting import wait_for
 
 _CLONE = {"x86_64": 56, "aarch64": 220}[platform.machine()]  # clone(2)
 
@@ -28,8 +30,7 @@ def test_a_program_that_waits_for_the_grader_to_read_is_not_at_rest() -> None:
     terminal = Terminal(flood, folder=None, environment=dict(os.environ), prepare=lambda: None)
     try:
         select.select([terminal.descriptor], [], [])
-        while not _waits_to_write(terminal.pid):
-            pass
+        wait_for(lambda: _waits_to_write(terminal.pid))
         look = look_at((terminal.pid,), lambda: (terminal.pid,), terminal, frozenset(), own_network=False)
         assert not look.asleep
     finally:
@@ -64,13 +65,25 @@ def test_only_who_was_given_no_processor_has_not_moved() -> None:
         assert running.stdout is not None
         assert running.stdout.readline()
         pids = (running.pid,)
-        while (seen := threads(pids)) is None or len(seen) != 2 or not have_not_moved(pids, seen):
-            pass
+        wait_for(lambda: len(threads(pids) or ()) == 2)
+        seen = _at_rest(pids)
         earlier = msgspec.structs.replace(seen[0], turns=seen[0].turns - 1)
         assert have_not_moved(pids, seen)
         assert not have_not_moved(pids, (earlier, seen[1]))
         assert not have_not_moved(pids, seen[:1])
         running.kill()
+
+
+def _at_rest(pids: tuple[int, ...]) -> tuple[Thread, ...]:
+    """Return the threads of processes once none of them moves between two looks."""
+    found: list[tuple[Thread, ...]] = []
+
+    def rests() -> bool:
+        found.append(threads(pids) or ())
+        return bool(found[-1]) and have_not_moved(pids, found[-1])
+
+    wait_for(rests)
+    return found[-1]
 
 
 @pytest.mark.parametrize("borrows", [False, True])
@@ -91,8 +104,8 @@ def test_who_lends_its_memory_to_a_child_sleeps(tmp_path: Path) -> None:
     terminal = Terminal(lender, folder=None, environment=dict(os.environ), prepare=lambda: None)
     try:
         pids: tuple[int, ...] = ()
-        while not _waits_in("vfork", pids):
-            pids = tuple(processes.family(terminal.pid))
+        wait_for(lambda: _waits_in("vfork", tuple(processes.family(terminal.pid))))
+        pids = tuple(processes.family(terminal.pid))
         look = look_at(pids, lambda: pids, terminal, frozenset(), own_network=False)
         assert look.asleep
         assert not look.for_ever
@@ -119,11 +132,43 @@ def test_only_what_others_must_do_can_be_waited_for_for_ever(tmp_path: Path) -> 
     """A wait for a pipe or a terminal may last for ever; a file comes from a disk, a timer and a limit run out."""
     reader, writer = os.pipe()
     master, slave = os.openpty()
+    timer = ctypes.CDLL(None).timerfd_create(0, 0)
     with (tmp_path / "file").open("wb") as file, socket.socket() as patient, socket.socket() as impatient:
         impatient.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", 1, 0))
         for descriptor in (reader, slave, patient.fileno()):
             assert not may_end_by_itself(os.getpid(), descriptor)
-        for descriptor in (file.fileno(), impatient.fileno()):
+        for descriptor in (file.fileno(), impatient.fileno(), timer):
             assert may_end_by_itself(os.getpid(), descriptor)
-    for descriptor in (reader, writer, master, slave):
+    for descriptor in (reader, writer, master, slave, timer):
         os.close(descriptor)
+
+
+@pytest.mark.parametrize(
+    ("before", "for_ever"),
+    [
+        ("", True),
+        ("signal.signal(signal.SIGUSR1, print)", True),
+        ("signal.signal(signal.SIGALRM, print)", False),
+        (
+            "timer = ctypes.CDLL(None).timerfd_create(0, 0); threading.Thread(target=os.read, args=(timer, 8)).start()",
+            False,
+        ),
+    ],
+)
+def test_what_may_wake_a_program_up_keeps_it_from_waiting_for_ever(before: str, *, for_ever: bool) -> None:
+    """With an alarm that may be set, or a timer, it is asleep and not for ever; with other signals it is for ever."""
+    program = [sys.executable, "-c", f"import ctypes, os, signal, threading\n{before}\ninput()"]
+    terminal = Terminal(program, folder=None, environment=dict(os.environ), prepare=lambda: None)
+    try:
+        looks: list[Look] = []
+
+        def asks() -> bool:
+            looks.append(look_at((terminal.pid,), lambda: (terminal.pid,), terminal, frozenset(), own_network=False))
+            return looks[-1].at_the_keyboard
+
+        wait_for(asks)
+        assert (looks[-1].asleep, looks[-1].for_ever) == (True, for_ever)
+    finally:
+        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.bury()
+        terminal.close()

@@ -13,7 +13,7 @@ from tests.paths import ROOT, environment
 MAKEFILES = {"ours": ROOT / "Makefile", "students": ROOT / "grader" / "handout" / "students" / "Makefile"}
 VARIABLES = {
     *("PYTHON", "COURSE", "SUBMISSION", "REPORTS", "EX", "ISOLATION", "OBSERVE", "SEED", "VERBOSE"),
-    *("AUDIENCE", "REPORT", "SCORE", "OUT", "HIDDEN", "KILL", "LOAD", "SEEDS", "CLOCK", "TIMES"),
+    *("AUDIENCE", "REPORT", "SCORE", "OUT", "HIDDEN", "KILL", "LOAD", "SEEDS", "CLOCK", "TIMES", "GRADER", "MOST"),
 }
 # Each makes a file called "attacked" where it is expanded by make or read by a shell.
 NAMES = [
@@ -114,6 +114,7 @@ def test_every_option_has_its_word(make: Callable[..., list[list[str]]]) -> None
     assert make("ours", "prove", LOAD="1", TIMES="3")[-1][2:] == ["tests.prove", "--load", "--times=3"]
     assert make("students", "doctor")[-1] == ["-I", "grader/launch.py", "grader", "doctor"]
     assert make("ours", "prove", SEEDS="1", CLOCK="")[-1][2:] == ["tests.prove", "--seeds"]
+    assert make("ours", "prove", GRADER="1", MOST="0")[-1][2:] == ["tests.prove.judge", "--most=0"]
     assert make("ours", "prove", CLOCK="1")[-1][2:] == ["tests.prove", "--clock"]
     assert make("students", "grade", EX="e", OUT="x")[-1][4:] == ["--reports=reports", "--only=e", "--", "exercises"]
 

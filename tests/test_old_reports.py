@@ -12,6 +12,7 @@ import pytest
 from grader.failures import BadCall
 from grader.files import write, write_all
 from tests.paths import GRADER, ROOT, SOLUTIONS, environment, run
+from tests.waiting import wait_for
 
 ONE = ("--only", "tcp_v1/client")
 HANGS = "import time\nwhile True:\n    time.sleep(60)\n"
@@ -109,8 +110,10 @@ def test_another_submissions_report_is_gone_before_a_program_runs(desk: Desk, su
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while not list((desk.folder / "tmp").glob("*/examination")):
-        assert grading.poll() is None
+    wait_for(
+        lambda: list((desk.folder / "tmp").glob("*/examination")),
+        unless=lambda: grading.poll() is not None,
+    )
     left = desk.texts()
     grading.send_signal(signal.SIGTERM)
     assert grading.wait() in {-signal.SIGTERM, 0}

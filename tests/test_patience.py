@@ -1,9 +1,12 @@
 """How long a check waits for a program that sleeps or computes: budgets, rule by rule."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from grader.catalog import load_course
 from grader.engine.endings import Ending, Limit
+from grader.engine.pace import pace
 from grader.engine.patience import Grading, Patience
 from grader.model import Observation
 from tests.paths import EXERCISES
@@ -89,6 +92,14 @@ def test_a_slower_machine_gives_more_cpu_time() -> None:
     ours = Grading(LIMITS, "kernel", pace=3.0).patience_with("tcp_v3/server.py")
     assert not ours.spins(2.9 * LIMITS.spin_seconds, RUNNING)
     assert ours.spins(3.1 * LIMITS.spin_seconds, RUNNING)
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0.0, 1.0), (0.003, 1.0), (0.006, 2.0), (0.027, 9.0), (3.0, 10.0)])
+def test_the_pace_of_a_machine_is_bounded(monkeypatch: pytest.MonkeyPatch, seconds: float, expected: float) -> None:
+    """It is how many times the CPU time of a known machine it takes for the same work: from 1 to 10."""
+    times = iter((1.0, 1.0 + seconds))
+    monkeypatch.setattr("grader.engine.pace.time", SimpleNamespace(process_time=lambda: next(times)))
+    assert pace() == pytest.approx(expected)
 
 
 def test_a_failure_by_spinning_leaves_little_patience() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.paths import ROOT, environment
+from tests.waiting import wait_for
 
 SCRIPT = ROOT / "grader" / "environment.py"
 # A Python without what Debian keeps in the package python3-venv.
@@ -147,8 +148,7 @@ def test_an_environment_that_somebody_else_made_is_used(tmp_path: Path) -> None:
 def test_a_killed_set_up_is_made_up_for(tmp_path: Path) -> None:
     """Killed with all its children as soon as there is a Python, it is whole after the next call."""
     first = started(tmp_path)
-    while not (tmp_path / ".venv" / "bin" / "python").exists() and first.poll() is None:
-        os.sched_yield()
+    wait_for(lambda: (tmp_path / ".venv" / "bin" / "python").exists() or first.poll() is not None)
     os.killpg(first.pid, signal.SIGKILL)
     first.communicate()
     assert not works(tmp_path)
@@ -242,8 +242,7 @@ def test_ctrl_c_while_a_script_begins_leaves_no_trace(tmp_path: Path, script: st
 def test_ctrl_c_while_an_environment_is_made_leaves_no_trace(tmp_path: Path) -> None:
     """Interrupted with all its children, as by a terminal, it dies of the signal; the next call makes it whole."""
     process = started(tmp_path)
-    while not (tmp_path / ".venv" / "bin" / "python").exists() and process.poll() is None:
-        os.sched_yield()
+    wait_for(lambda: (tmp_path / ".venv" / "bin" / "python").exists() or process.poll() is not None)
     os.killpg(process.pid, signal.SIGINT)
     printed, said = process.communicate()
     assert (process.returncode, printed) == (-signal.SIGINT, "")

@@ -13,6 +13,7 @@ from grader.catalog import load_course
 from grader.report.signature import KEY_VARIABLE, signed
 from tests.paths import EXERCISES, GRADER, ROOT, SOLUTIONS, environment, run
 from tests.scores import SAMPLES
+from tests.waiting import wait_for
 
 KEY = "a-key-that-is-long-enough-to-be-one"
 OTHER_KEY = "another-key-of-more-than-32-characters"
@@ -203,8 +204,14 @@ def test_while_a_program_runs_no_process_of_the_grading_has_the_key_in_its_envir
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while len(ours := _environments(str(tmp_path / "tmp"))) < 3 or not list((tmp_path / "tmp").glob("*/examination/*")):
-        assert grading.poll() is None
+    ours: dict[int, bytes] = {}
+
+    def runs() -> bool:
+        ours.clear()
+        ours.update(_environments(str(tmp_path / "tmp")))
+        return len(ours) >= 3 and any((tmp_path / "tmp").glob("*/examination/*"))
+
+    wait_for(runs, unless=lambda: grading.poll() is not None)
     grading.send_signal(signal.SIGTERM)
     grading.wait()
     assert grading.pid in ours

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from grader.observe.processes import family
 from grader.sandbox.cgroup import abandoned_groups
 from tests.paths import GRADER, ROOT, SOLUTIONS, environment, run
 from tests.test_isolation import alive_in, on_the_loopback, started, submission_of
+from tests.waiting import wait_for
 
 AS_ROOT = pytest.mark.skipif(os.getuid() != 0, reason="only root can run programs as another user")
 KINDS = ("namespaces", pytest.param("user", marks=AS_ROOT), "plain")
@@ -70,14 +71,6 @@ def first_program(folder: Path) -> dict[str, object]:
     return program
 
 
-def wait_for(fact: Callable[[], object]) -> None:
-    """Wait until something is true."""
-    deadline = time.monotonic() + LONGEST
-    while not fact():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 def processes(command: int, word: str) -> list[int]:
     """Return those processes of a grading in whose command line the word stands, the highest first."""
     found = []
@@ -122,7 +115,8 @@ def test_a_storm_of_interrupts_is_one(room: Path, kind: str) -> None:
     submission = submission_of(room, "tcp_v1/server.py", LEAVER)
     grading = started(room, submission, "--only", "tcp_v1/server", "--isolation", kind)
     wait_for(lambda: len(processes(grading.pid, "server.py")) >= 2)
-    while grading.poll() is None:
+    deadline = time.monotonic() + LONGEST
+    while grading.poll() is None and time.monotonic() < deadline:
         grading.send_signal(signal.SIGINT)
         grading.send_signal(signal.SIGTERM)
     grading.communicate(timeout=LONGEST)

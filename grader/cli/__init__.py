@@ -13,14 +13,13 @@ import click
 from grader.catalog import ROOT, load_course
 from grader.cli.doctor import gather, lines
 from grader.cli.options import Number, Once, for_audience, of_course, ordered
-from grader.cli.publish import Place, publish
+from grader.cli.publish import Place, publish, refusals_for
 from grader.cli.stored import report_command
 from grader.failures import BadCall, GraderBroken
 from grader.grade import Graded, Request, Watcher, grade
 from grader.model import Audience, Score
 from grader.printable import printable
 from grader.process.ending import refuse, take_lost_output, warn
-from grader.report.audience import without_folders
 from grader.report.formats import order, render
 from grader.report.signature import take_key
 from grader.report.workflow_log import without_commands
@@ -130,14 +129,8 @@ def grade_command(
         attempt=attempt or 0,
         course=course,
     )
-    try:
+    with refusals_for(audience, (submission, *place.paths)):
         edition = publish(_graded(request, place), place, key)
-    except (BadCall, GraderBroken) as error:
-        if audience == "instructor":
-            raise
-        given = (submission, *place.paths)
-        paths = [str(form) for path in given for form in (path, path.absolute(), os.path.realpath(path))]
-        raise type(error)(without_folders(str(error), paths)) from error
     if only_json:
         click.echo(render("json", edition), nl=False)
     else:

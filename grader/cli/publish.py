@@ -4,17 +4,18 @@ Whatever becomes of a grading, none of its files shows the score of another subm
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from grader.failures import BadCall
+from grader.failures import BadCall, GraderBroken
 from grader.files import check, remove, remove_drafts, write, write_all
 from grader.grade import Graded, Request
 from grader.model import Audience, Score
-from grader.report.audience import as_student_sees, last_part
+from grader.report.audience import as_student_sees, last_part, without_folders
 from grader.report.formats import Order, render
 from grader.report.marked import Marked
 from grader.report.signature import signed
@@ -61,6 +62,18 @@ class Place(msgspec.Struct, frozen=True):
             if path not in kept:
                 remove(path)
             remove_drafts(path)
+
+
+@contextmanager
+def refusals_for(audience: Audience, given: Iterable[Path]) -> Iterator[None]:
+    """Let no refusal tell students in which folders the paths lie that the command was given."""
+    try:
+        yield
+    except (BadCall, GraderBroken) as error:
+        if audience == "instructor":
+            raise
+        paths = [str(form) for path in given for form in (path, path.absolute(), os.path.realpath(path))]
+        raise type(error)(without_folders(str(error), paths)) from error
 
 
 def check_places(paths: tuple[Path, ...], source: Path, what: str) -> None:

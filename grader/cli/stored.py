@@ -9,15 +9,15 @@ import msgspec
 
 from grader.catalog import load_course
 from grader.cli.options import for_audience, of_course, ordered
-from grader.cli.publish import check_places, write_ordered
+from grader.cli.publish import check_places, refusals_for, write_ordered
 from grader.failures import BadCall
 from grader.model import Audience, Score
 from grader.process.ending import take_lost_output
 from grader.report.audience import as_student_sees
-from grader.report.formats import order, render
+from grader.report.formats import Order, order, render
 from grader.report.marked import Marked
 from grader.report.score_json import SCHEMA
-from grader.report.stored import STANDARD_STREAM, read
+from grader.report.stored import STANDARD_STREAM, harmless, read
 from grader.report.wording import told
 from grader.report.workflow_log import without_commands
 
@@ -37,6 +37,12 @@ def report_command(file: Path, orders: tuple[str, ...], audience: Audience, cour
     were made, whatever the score; 2 they were not, or not all of them.
     """
     wanted = tuple(order(words, audience) for words in orders)
+    with refusals_for(audience, (file, *(one.file for one in wanted))):
+        _report(file, wanted, audience, course, verbose=verbose)
+    return _DONE
+
+
+def _report(file: Path, wanted: tuple[Order, ...], audience: Audience, course: Path, *, verbose: bool) -> None:
     printed = [one for one in wanted if one.file == STANDARD_STREAM]
     if len(printed) > 1:
         msg = "two reports cannot both be printed; name files for all but one"
@@ -62,15 +68,14 @@ def report_command(file: Path, orders: tuple[str, ...], audience: Audience, cour
     if reason := take_lost_output():
         msg = f"not all of the report could be shown: {reason}"
         raise BadCall(msg)
-    return _DONE
 
 
 def _edition(score: Score, reader: Audience, course: Path) -> Marked:
     """Return what a report for ``reader`` is made from. What differs from the stored score is not signed any more."""
-    seen = score
+    seen = harmless(score)
     if reader == "student":
-        seen = as_student_sees(score, load_course(course / "exercises").hidden_checks)
+        seen = as_student_sees(seen, load_course(course / "exercises").hidden_checks)
     seen = told(seen)
     if seen != score:
         seen = msgspec.structs.replace(seen, schema=SCHEMA, signature="")
-    return Marked(score=seen, audience=reader, environment=os.environ, at=score.graded_at)
+    return Marked(score=seen, audience=reader, environment=os.environ, at=seen.graded_at)

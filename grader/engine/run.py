@@ -3,25 +3,20 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from grader.engine.endings import TOO_MANY, Ending, Proof
-from grader.engine.patience import Patience
 from grader.engine.peers import Peers
 from grader.engine.screen import Screen
-from grader.engine.service import Service
 from grader.engine.transcript import Transcript
 from grader.engine.watch import Watch
-from grader.engine.words import Words
 from grader.events import Act
 from grader.failures import CheckFailed, GraderBroken, Lack, Want
 from grader.sandbox import Address, Call, Look, Running
 from grader.text import Text, say
 
 if TYPE_CHECKING:
-    from grader.course import Program
-    from grader.engine.end import End
+    from grader.engine.world import World
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.001, 0.03, 1.5  # seconds between two looks
 _PAUSE_AT_THE_START = 0.006  # seconds; no program has something to show before
@@ -32,43 +27,10 @@ _SAMPLES = 60  # of a program that spins; of the calls in its loop, the rarest t
 T = TypeVar("T")
 
 
-class World(Protocol):
-    """What a run needs of the trial that it belongs to."""
-
-    program: "Program"
-    path: Path  # of the student's file
-    patience: Patience
-    service: Service
-    transcript: Transcript
-    words: Words
-    connections: list[tuple[Address, Address]]
-
-    def launch(self, run: "Run") -> Running:
-        """Start the program."""
-
-    def attend_to(self, run: "Run") -> None:
-        """Remember that this run is the one that is asked something."""
-
-    def add(self, end: "End") -> None:
-        """Pump ``end`` from now on."""
-
-    def pump(self) -> None:
-        """Take in whatever has arrived, from every terminal and every end."""
-
-    def wait_for_something(self, seconds: float) -> None:
-        """Return as soon as there is something to take in, or after so many seconds."""
-
-    def has_others_than(self, run: "Run") -> bool:
-        """Tell whether other runs are there that have not ended."""
-
-    def others_are_stuck(self, run: "Run") -> bool:
-        """Tell whether no other run can do anything any more before the grader does something."""
-
-
 class Run:
     """One run of the student's program."""
 
-    def __init__(self, world: World, name: str) -> None:
+    def __init__(self, world: "World[Run]", name: str) -> None:
         """Belong to ``world``; ``name`` is what the transcript calls the run. It has not been started yet."""
         self.world = world
         self.name = name

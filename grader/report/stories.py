@@ -46,11 +46,11 @@ def stories(score: Score, *, verbose: bool) -> Iterator[tuple[str, CheckResult]]
 def facts(result: CheckResult) -> list[tuple[str, str]]:
     """Return what there is to say of a check, as (label, text); a text may have several lines."""
     labelled = (
-        ("Remark" if result.status is Status.PASSED else "What happened", result.message),
-        ("What it does", result.diagnosis),
-        ("Think about", result.hint),
+        (say("Remark") if result.status is Status.PASSED else say("What happened"), result.message),
+        (say("What it does"), result.diagnosis),
+        (say("Think about"), result.hint),
     )
-    return [(label, printable_lines(text)) for label, text in labelled if text]
+    return [(render(label), printable_lines(text)) for label, text in labelled if text]
 
 
 def remarks(score: Score) -> list[str]:

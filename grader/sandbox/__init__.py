@@ -71,12 +71,14 @@ class Sandbox(Protocol):
     """A kind of world, chosen once for a whole grading, and what it promises.
 
     ``is_a_boundary``: what belongs to the grader and to others is out of reach. ``own_network``: its ports
-    are its own; else they are the machine's, and only one trial at a time is possible.
+    are its own; else they are the machine's, and only one trial at a time is possible. ``needs_linux``: no other system
+    has what it is made of.
     """
 
     kind: str
     is_a_boundary: bool
     own_network: bool
+    needs_linux: bool
 
     def enter_fresh_world(self, ports: frozenset[int], *, side_by_side: bool = False) -> None:
         """Prepare for the next check: a place where nobody uses ``ports``.

@@ -32,6 +32,7 @@ class Namespaces:
 
     kind = "namespaces"
     is_a_boundary = True
+    needs_linux = True
     own_network = True
 
     def __init__(self, limits: Limits, scratch: Path) -> None:

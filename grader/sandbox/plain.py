@@ -33,6 +33,7 @@ class PlainWorld(ABC):
 
     kind = "plain"
     is_a_boundary = False
+    needs_linux = False
     own_network = False
 
     def __init__(self, limits: Limits, scratch: Path) -> None:

@@ -42,6 +42,7 @@ class User(Plain):
 
     kind = "user"
     is_a_boundary = True
+    needs_linux = True
 
     def __init__(self, limits: Limits, scratch: Path, hidden: tuple[str, ...] = ()) -> None:
         """Take a free user id; ``scratch`` is an empty folder that may be used. Raises OSError where that cannot be.

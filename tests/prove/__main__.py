@@ -1,21 +1,18 @@
 """``make prove``: the kill matrix and the mutants.
 
 ``LOAD=1``: the same verdicts beside a load; ``SEEDS=1``: the same with two seeds; ``CLOCK=1``: the same by the clock;
-``KILL=1``: no traces.
+``KILL=1``: no traces. (``GRADER=1`` is ``tests.prove.judge``.)
 
 Exit status: 0 all is as it must be, 1 something is not, 2 the call was wrong or there is no result.
 """
 
-import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
-import msgspec
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from grader.files import write_all
 from tests.paths import ROOT
@@ -25,6 +22,7 @@ from tests.prove.kills import kill_again_and_again
 from tests.prove.load import Repetition, repeat
 from tests.prove.matrix import matrix, table, with_all_samples
 from tests.prove.quiet import Quiet, quiet, reasons_given
+from tests.prove.shown import as_json, can_be_interrupted, progress_shown, task
 from tests.prove.sights import Change
 from tests.prove.survivors import MutantProgram, Survey, equivalences, of_solutions, survey
 from tests.prove.ways import OBSERVATIONS, SEEDS, Comparison, Way, compare, reasons_of_the_clock
@@ -46,8 +44,7 @@ _ENOUGH = 0.97  # the share of the mutants that are not equivalent which must be
 def main(times: int, seed: int, reports: Path, *, load: bool, seeds: bool, clock: bool, kill: bool) -> None:
     """Judge the judge."""
     console = Console(soft_wrap=True)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
-        signal.signal(number, signal.default_int_handler)
+    can_be_interrupted()
     try:
         if kill:
             good = _killed(times, seed, reports, console)
@@ -68,19 +65,19 @@ def main(times: int, seed: int, reports: Path, *, load: bool, seeds: bool, clock
 def _proved(reports: Path, console: Console) -> bool:
     right, reasons = equivalences(), reasons_given()
     programs, mutants, memory = all_known(), of_solutions(), Memory()
-    with _progress() as progress:
-        outcomes: Mapping[Known, Outcome] = grade_all(programs, memory, _task(progress, "programs", len(programs)))
+    with progress_shown() as progress:
+        outcomes: Mapping[Known, Outcome] = grade_all(programs, memory, task(progress, "programs", len(programs)))
         of_mutants: Mapping[MutantProgram, Outcome] = grade_all(
-            mutants, memory, _task(progress, "mutants", len(mutants))
+            mutants, memory, task(progress, "mutants", len(mutants))
         )
     rows, found = matrix(outcomes), survey(of_mutants, right)
     unnoticed = with_all_samples(outcomes, samples())
     unseen = quiet(unnoticed, reasons)
     files = {
-        "samples.json": _json(unseen),
-        "matrix.json": _json(rows),
+        "samples.json": as_json(unseen),
+        "matrix.json": as_json(rows),
         "matrix.txt": table(rows).encode(),
-        "mutants.json": _json(found),
+        "mutants.json": as_json(found),
     }
     write_all({reports / name: content for name, content in files.items()})
     wrong = [row for row in rows if row.wrong]
@@ -119,10 +116,10 @@ def _told(found: Survey, console: Console) -> bool:
 
 
 def _repeated(times: int, reports: Path, console: Console) -> bool:
-    with _progress() as progress:
-        done = _task(progress, "gradings", times)
+    with progress_shown() as progress:
+        done = task(progress, "gradings", times)
         found: Repetition = repeat(times, lambda: done(1))
-    write_all({reports / "load.json": _json(found)})
+    write_all({reports / "load.json": as_json(found)})
     for change in found.changes:
         _tell_change(change, console)
     console.print(
@@ -149,9 +146,9 @@ def _by_the_clock(reports: Path, console: Console) -> bool:
 
 def _comparison(ways: Sequence[Way], reports: Path, console: Console) -> Comparison:
     programs = all_known()
-    with _progress() as progress:
-        found = compare(programs, ways, _task(progress, "programs", len(ways) * len(programs)))
-    write_all({reports / "ways.json": _json(found)})
+    with progress_shown() as progress:
+        found = compare(programs, ways, task(progress, "programs", len(ways) * len(programs)))
+    write_all({reports / "ways.json": as_json(found)})
     for change in found.changes:
         _tell_change(change, console)
     console.print(
@@ -163,10 +160,10 @@ def _comparison(ways: Sequence[Way], reports: Path, console: Console) -> Compari
 
 
 def _killed(times: int, seed: int, reports: Path, console: Console) -> bool:
-    with _progress() as progress:
-        done = _task(progress, "kills", times)
+    with progress_shown() as progress:
+        done = task(progress, "kills", times)
         found = kill_again_and_again(times, lambda: done(1), seed)
-    write_all({reports / "kills.json": _json(found)})
+    write_all({reports / "kills.json": as_json(found)})
     for one in found.wrong:
         console.print(
             f"{one.kind}, {one.submission}, {one.role} at {one.moment} s: {'; '.join(one.wrong)}", markup=False
@@ -181,26 +178,6 @@ def _tell_change(change: Change, console: Console) -> None:
     console.print(f"{change.submission}: {change.check}: {change.seen}", markup=False)
     for sight in (change.usual, *change.unlike):
         console.print(f"    {sight.verdict} ({sight.how}, seed {sight.seed}): {sight.told}", markup=False)
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-    )
-
-
-def _task(progress: Progress, what: str, total: int) -> Callable[[int], None]:
-    """Put one more bar on the screen; return what moves it on."""
-    task = progress.add_task(what, total=total)
-    return lambda number: progress.advance(task, number)
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def swap_jump(node: cst.CSTNode, _: Names) -> Replacements:
 def change_constant(node: cst.CSTNode, _: Names) -> Replacements:
     """Make a number one more, one less or 0, a text empty or longer, a constant of the socket module another."""
     if isinstance(node, cst.Integer):
-        number = int(node.value)
+        number = int(node.value, 0)
         yield from (cst.Integer(str(other)) for other in (number + 1, max(number - 1, 0), 0))
     if isinstance(node, cst.SimpleString):
         yield node.with_changes(value=f"{node.prefix}{node.quote}{node.quote}")

@@ -3,14 +3,16 @@
 import ast
 import builtins
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 import libcst as cst
 import msgspec
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from tests.prove import expressions, statements
-from tests.prove.statements import head
+from tests.prove.statements import Rearrange, head, without_body
 
 
 class Mutant(msgspec.Struct, frozen=True):
@@ -34,16 +36,17 @@ def mutants(source: str) -> list[Mutant]:
     seen = {normalised(source)}
     names: Counter[tuple[str, str]] = Counter()
     found = []
-    for operator, at, becomes, module in sorted(_all(wrapper.module), key=lambda item: lines[item[1]].start.line):
-        form = normalised(module.code)
+    for change in sorted(_changes(wrapper.module), key=lambda change: lines[change.at].start.line):
+        source_of_mutant = change.make().code
+        form = normalised(source_of_mutant)
         if form is None or form in seen:
             continue
         seen.add(form)
-        mutation = f"{operator} | {becomes}"
-        names[head(at), mutation] += 1
-        if names[head(at), mutation] > 1:
-            mutation += f" | number {names[head(at), mutation]}"
-        found.append(Mutant(head(at), mutation, lines[at].start.line, module.code))
+        mutation = change.mutation
+        names[head(change.at), mutation] += 1
+        if names[head(change.at), mutation] > 1:
+            mutation += f" | number {names[head(change.at), mutation]}"
+        found.append(Mutant(head(change.at), mutation, lines[change.at].start.line, source_of_mutant))
     return found
 
 
@@ -68,30 +71,57 @@ def _says_nothing(statement: ast.stmt) -> bool:
     )
 
 
-def _all(module: cst.Module) -> Iterator[tuple[str, cst.CSTNode, str, cst.Module]]:
-    """Return operator, the statement that it is about, what became of it, and the mutant."""
-    for block in _nodes(module):
-        if isinstance(block, cst.Module | cst.IndentedBlock):
-            # The order of imports and definitions is no mistake: Python itself finds the one that matters.
-            for rearrange in statements.AT_THE_TOP if block is module else statements.OPERATORS:
-                for body, statement, becomes in rearrange(block.body):
-                    changed = block.with_changes(body=body)
-                    mutant = changed if block is module else module.deep_replace(block, changed)
-                    assert isinstance(mutant, cst.Module)
-                    yield rearrange.__name__, statement, becomes, mutant
-    for line, names in _statements(module, ()):
-        for node in _within(line):
+class Change(NamedTuple):
+    """One mistake that could be made: the statement that it is about, what becomes of it, and what makes the mutant."""
+
+    operator: str
+    at: cst.CSTNode
+    becomes: str
+    make: Callable[[], cst.Module]
+
+    @property
+    def mutation(self) -> str:
+        """What the mutation is called."""
+        return f"{self.operator} | {self.becomes}"
+
+
+def _changes(module: cst.Module) -> Iterator[Change]:
+    # The order of imports and definitions is no mistake: Python itself finds the one that matters.
+    yield from rearranged(module, statements.OPERATORS, statements.AT_THE_TOP)
+    for line, names in lines_with_names(module):
+        for node in within(line):
             for operator in expressions.OPERATORS:
                 for replacement in operator(node, names):
-                    yield operator.__name__, line, *_replaced(module, line, node, replacement)
+                    yield replaced(module, operator.__name__, line, node, replacement)
 
 
-def _replaced(module: cst.Module, statement: cst.CSTNode, old: cst.CSTNode, new: cst.CSTNode) -> tuple[str, cst.Module]:
-    changed = new if old is statement else statement.deep_replace(old, new)
-    assert isinstance(changed, cst.CSTNode)
-    mutant = module.deep_replace(statement, changed)
+def rearranged(module: cst.Module, operators: Iterable[Rearrange], at_the_top: Iterable[Rearrange]) -> Iterator[Change]:
+    """Return what the operators change in the blocks of a module."""
+    for block in _nodes(module):
+        if isinstance(block, cst.Module | cst.IndentedBlock):
+            for rearrange in at_the_top if block is module else operators:
+                for body, statement, becomes in rearrange(block.body):
+                    yield Change(rearrange.__name__, statement, becomes, partial(_with_body, module, block, body))
+
+
+def _with_body(module: cst.Module, block: cst.Module | cst.IndentedBlock, body: statements.Body) -> cst.Module:
+    changed = block.with_changes(body=body)
+    mutant = changed if block is module else module.deep_replace(block, changed)
     assert isinstance(mutant, cst.Module)
-    return head(changed), mutant
+    return mutant
+
+
+def replaced(module: cst.Module, operator: str, statement: cst.CSTNode, old: cst.CSTNode, new: cst.CSTNode) -> Change:
+    """Return the change of ``old``, a part of ``statement``, into ``new``."""
+    becomes = new if old is statement else without_body(statement).deep_replace(old, new)
+    assert isinstance(becomes, cst.CSTNode)
+
+    def make() -> cst.Module:
+        mutant = module.deep_replace(old, new)
+        assert isinstance(mutant, cst.Module)
+        return mutant
+
+    return Change(operator, statement, head(becomes), make)
 
 
 def _nodes(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -100,22 +130,24 @@ def _nodes(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
         yield from _nodes(child)
 
 
-def _statements(node: cst.CSTNode, names: tuple[str, ...]) -> Iterator[tuple[cst.CSTNode, tuple[str, ...]]]:
+def lines_with_names(
+    node: cst.CSTNode, names: expressions.Names = ()
+) -> Iterator[tuple[cst.CSTNode, expressions.Names]]:
     """Return every statement, or part of one with a line of its own, and the variables of its function."""
     if isinstance(node, cst.FunctionDef):
         names = _variables(node)
     if _has_a_line(node):
         yield node, names
     for child in node.children:
-        yield from _statements(child, names)
+        yield from lines_with_names(child, names)
 
 
-def _within(statement: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def within(statement: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """Return what a statement consists of, without the statements inside it."""
     yield statement
     for child in statement.children:
         if not _has_a_line(child):
-            yield from _within(child)
+            yield from within(child)
 
 
 def _has_a_line(node: cst.CSTNode) -> bool:

@@ -10,6 +10,7 @@ Body = Sequence[cst.BaseStatement]
 Bodies = Iterator[
     tuple[Body, cst.BaseStatement, str]
 ]  # the new body, the statement that it is about, what became of it
+Rearrange = Callable[[Body], Bodies]
 
 
 def drop_statement(body: Body) -> Bodies:
@@ -58,8 +59,8 @@ def unwrap(body: Body) -> Bodies:
             yield [*body[:at], *_named_by(block), *inside(block), *body[at + 1 :]], block, "without the block"
 
 
-AT_THE_TOP: tuple[Callable[[Body], Bodies], ...] = (drop_statement, move_out, unwrap)
-OPERATORS: tuple[Callable[[Body], Bodies], ...] = (*AT_THE_TOP, double_statement, swap_statements, move_in)
+AT_THE_TOP: tuple[Rearrange, ...] = (drop_statement, move_out, unwrap)
+OPERATORS: tuple[Rearrange, ...] = (*AT_THE_TOP, double_statement, swap_statements, move_in)
 
 
 def inside(statement: cst.BaseStatement) -> Body:
@@ -73,8 +74,17 @@ def inside(statement: cst.BaseStatement) -> Body:
 
 def head(node: cst.CSTNode) -> str:
     """Return the first line of a statement's code, without the comments before it."""
-    bare: Any = node.with_changes(leading_lines=[]) if hasattr(node, "leading_lines") else node
+    bare: Any = without_body(node)
+    bare = bare.with_changes(leading_lines=[]) if hasattr(bare, "leading_lines") else bare
     return cst.Module([]).code_for_node(bare).strip().split("\n")[0]
+
+
+def without_body(statement: cst.CSTNode) -> cst.CSTNode:
+    """Return the first line of a statement as a statement: quicker to write down than with what is inside it."""
+    if isinstance(statement, cst.Try) or not isinstance(getattr(statement, "body", None), cst.IndentedBlock):
+        return statement
+    rest = {"orelse": None} if hasattr(statement, "orelse") else {}
+    return statement.with_changes(body=cst.IndentedBlock([cst.SimpleStatementLine([cst.Pass()])]), **rest)
 
 
 def _filled(block: Any, body: Body) -> cst.BaseStatement:  # noqa: ANN401 - any statement that has a body
