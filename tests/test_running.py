@@ -38,14 +38,14 @@ server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 server.bind(("127.0.0.1", 8080))
 input()
 """
-SCRIPT = """
+_BEGINNING = """
 import json, os, socket, sys, time
 from pathlib import Path
 from grader.catalog import load_course
 from grader.sandbox import build
-kind, folder, scratch, course = sys.argv[1], *map(Path, sys.argv[2:])
+kind, observation, folder, scratch, course = *sys.argv[1:3], *map(Path, sys.argv[3:])
 PORTS, HERE = frozenset({8080}), ("127.0.0.1", 8080)
-world = build(kind, "kernel", load_course(course).limits, scratch)
+world = build(kind, observation, load_course(course).limits, scratch)
 facts, printed = {}, bytearray()
 
 def come(what, fact):
@@ -64,6 +64,13 @@ def start(name):
     world.enter_fresh_world(PORTS)
     running = world.start(folder, name, PORTS)
 
+def lives(pid):
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "State:\\tZ" not in status.read_text()
+"""
+BY_THE_KERNEL = (
+    _BEGINNING
+    + """
 def named():
     return [[call.name, call.without_address] for call in running.calls(running.look())]
 
@@ -106,10 +113,6 @@ facts["end"] = [running.status(), running.processes(), client.recv(9) == b""]
 facts["printed"] = (bytes(printed) + running.terminal.read_to_the_end()).decode()
 child = running.pids()
 running.kill()
-def lives(pid):
-    status = Path(f"/proc/{pid}/status")
-    return status.exists() and "State:\\tZ" not in status.read_text()
-
 facts["killed"] = [running.pids(), [pid for pid in child if lives(pid)]]
 client.close()
 world.leave_world([(me, HERE)])
@@ -146,21 +149,83 @@ world.enter_fresh_world(PORTS)
 socket.create_server(HERE).close()
 print(json.dumps(facts))
 """
+)
+
+BY_THE_CLOCK = (
+    _BEGINNING
+    + """
+start("program.py")
+come("keyboard", lambda: running.look().at_the_keyboard)
+look = running.look()
+facts["keyboard"] = [look.asleep, look.for_ever, look.takes_keys, running.has_ended(), len(running.pids())]
+activity = running.activity()
+facts["used"] = [running.processes(), 0 <= running.cpu_seconds() < 60, activity.seconds < 60, activity.is_stalled]
+facts["nothing"] = [running.listeners("tcp"), running.connections(), len(running.sockets_held())]
+running.watch_afresh()
+facts["afresh"] = [running.processes(), running.look().asleep]
+running.terminal.type_line("abc", ())
+come("listener", lambda: running.listeners("tcp"))
+facts["listens"] = [running.listeners("tcp") == (HERE,), running.listeners("udp"), len(running.sockets_held())]
+client = socket.create_connection(HERE, timeout=60)
+me = client.getsockname()
+facts["not accepted"] = [running.has_unread_from(("127.0.0.1", 1), accepted=False)]
+come("connection", running.connections)
+(connection,) = running.connections()
+facts["connection"] = [connection.remote == me, connection.at_its_end, connection.unread]
+facts["accepted"] = [running.has_unread_from(me, accepted=known) for known in (True, False)]
+facts["not told"] = [
+    running.shows_what_is_read,
+    running.calls(look),
+    running.calls_when_stopped(),
+    running.was_refused_over_tcp(),
+    running.has_unread_datagrams(),
+    running.holds_broken_connections(),
+    running.is_stopped(),
+]
+running.stop()
+come("stopped", running.is_stopped)
+running.go_on()
+client.sendall(b"data")
+come("heard", lambda: b"heard" in printed)
+come("child", lambda: running.look().asleep and running.processes() == 2)
+child = running.pids()
+running.terminal.type_line("end", ())
+come("end", running.has_ended)
+facts["seen to end"] = running.something_is_on_its_way()
+come("arrived", lambda: not running.look().asleep and not running.something_is_on_its_way())
+facts["end"] = [running.status(), len(running.pids())]
+facts["printed"] = (bytes(printed) + running.terminal.read_to_the_end()).decode()
+running.kill()
+facts["killed"] = [running.pids(), [pid for pid in child if lives(pid)]]
+client.close()
+world.leave_world([(me, HERE)])
+
+start("stacks.py")
+come("keyboard", lambda: running.look().at_the_keyboard)
+facts["asked"] = running.ask_for_stacks()
+come("dead", running.has_ended)
+said = (bytes(printed) + running.terminal.read_to_the_end()).decode()
+facts["stacks"] = ["prompt: " in said, "most recent call first" in said, running.status()]
+running.kill()
+world.leave_world([])
+world.enter_fresh_world(PORTS)
+socket.create_server(HERE).close()
+print(json.dumps(facts))
+"""
+)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.xdist_group("loopback")
-def test_a_program_is_seen_and_handled(kind: str) -> None:
-    """Its calls, sockets and processes, what it prints and how it ends; it can be stopped, asked, and killed."""
+def facts_of(kind: str, observation: str, script: str) -> dict[str, object]:
+    """Run the programs in worlds of this kind; return what was seen."""
     with scratch_folder() as folder:
         for name in ("programs", "scratch"):
             (folder / name).mkdir(0o711)
         programs = {"program": PROGRAM, "stacks": STACKS, "refused": REFUSED, "udp": SPEAKS_UDP}
         for name, source in programs.items():
             (folder / "programs" / f"{name}.py").write_text(source)
-        words = (kind, folder / "programs", folder / "scratch", EXERCISES)
+        words = (kind, observation, folder / "programs", folder / "scratch", EXERCISES)
         answer = subprocess.run(
-            [sys.executable, "-c", SCRIPT, *map(str, words)],
+            [sys.executable, "-c", script, *map(str, words)],
             cwd=ROOT,
             env=environment(),
             capture_output=True,
@@ -170,6 +235,15 @@ def test_a_program_is_seen_and_handled(kind: str) -> None:
         )
         assert answer.returncode == 0, answer.stderr
     facts = json.loads(answer.stdout)
+    assert isinstance(facts, dict)
+    return facts
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.xdist_group("loopback")
+def test_a_program_is_seen_and_handled(kind: str) -> None:
+    """Its calls, sockets and processes, what it prints and how it ends; it can be stopped, asked, and killed."""
+    facts = facts_of(kind, "kernel", BY_THE_KERNEL)
     assert facts == {
         "keyboard": [True, True, True, False, 1],
         "used": [1, True, True, ""],
@@ -191,4 +265,26 @@ def test_a_program_is_seen_and_handled(kind: str) -> None:
         "udp": [True, [], False],
         "not refused": False,
         "asleep": [True, True],
+    }
+
+
+@pytest.mark.xdist_group("loopback")
+def test_by_the_clock_a_program_is_seen_and_handled() -> None:
+    """What the kernel shows to everybody is the same; what it does not, is not told."""
+    assert facts_of("plain", "clock", BY_THE_CLOCK) == {
+        "keyboard": [True, False, True, False, 1],
+        "used": [1, True, True, True],
+        "nothing": [[], [], 0],
+        "afresh": [0, False],
+        "listens": [True, [], 1],
+        "not accepted": [True],
+        "connection": [True, False, False],
+        "accepted": [False, False],
+        "not told": [False, [], [], False, False, False, False],
+        "seen to end": True,
+        "end": [3, 1],
+        "printed": "hello\r\ngot abc\r\nheard b'data'\r\n",
+        "killed": [[], []],
+        "asked": True,
+        "stacks": [True, True, 134],
     }
