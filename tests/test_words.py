@@ -7,6 +7,7 @@ import pytest
 from grader.engine.peers import Peers
 from grader.engine.service import Service
 from grader.engine.words import Words
+from grader.submission.names import listed
 
 LENGTHS = (12, 8, 11, 9, 10)
 
@@ -131,3 +132,11 @@ def test_what_the_peers_of_a_run_remember() -> None:
     assert vars(peers) == vars(Peers())
     assert (peers.left_before_the_reply, peers.broke_off, peers.typed, peers.last_said) == ("", "", None, None)
     assert (peers.has_heard, peers.has_been_thrown_back, peers.latest_address) == (False, False, None)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, ""), (1, "0"), (6, "0, 1, 2, 3, 4, 5"), (9, "0, 1, 2, 3, 4, 5 and 3 more")]
+)
+def test_of_many_names_the_first_few_are_told(number: int, told: str) -> None:
+    """And how many more there are."""
+    assert listed(map(str, range(number))) == told
