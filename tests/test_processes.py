@@ -17,6 +17,7 @@ from grader.observe.processes import (
     Thread,
     activity,
     are_stopped,
+    bury,
     catches,
     children,
     cpu_seconds,
@@ -32,10 +33,9 @@ from grader.observe.processes import (
 from grader.observe.syscalls import Wait, wait_of
 from tests.paths import ROOT
 
-NUMBERS = {"x86_64": {"recv": 45, "poll": 7, "select": 23, "epoll": 232, "futex": 202, "read": 0, "sleep": 230},
-           "aarch64": {"recv": 207, "poll": 73, "select": 72, "epoll": 22, "futex": 98, "read": 63, "sleep": 101}}[
-    platform.machine()
-]  # fmt: skip
+_NAMES = ("recv", "poll", "select", "epoll", "futex", "read", "sleep", "clone")
+_OF_MACHINES = {"x86_64": (45, 7, 23, 232, 202, 0, 230, 56), "aarch64": (207, 73, 72, 22, 98, 63, 101, 220)}
+NUMBERS = dict(zip(_NAMES, _OF_MACHINES[platform.machine()], strict=True))
 READS = Wait("read", (3,), timed=False)
 
 
@@ -209,6 +209,8 @@ def test_a_wait_is_read_from_the_arguments_of_its_call(kernel: Kernel) -> None:
     assert blocked(kernel, "sleep") == Wait("sleep", (), timed=True)
     assert blocked(kernel, "futex", 1, 2, 3, 0) == Wait("lock", (), timed=False)
     assert blocked(kernel, "futex", 1, 2, 3, 4) == Wait("lock", (), timed=True)
+    assert blocked(kernel, "clone", 0x4000 | 17) == Wait("vfork", None, timed=True)
+    assert blocked(kernel, "clone", 17) == Wait("clone", None, timed=True)
     kernel.thread(7, 7, syscall="9999 0x0 0x0 0x0 0x0 0x0 0x0 0x0 0x0")
     assert wait_of(7, 7) == Wait("another call", None, timed=True)
 
@@ -299,6 +301,17 @@ def test_processes_are_killed_whoevers_they_are() -> None:
         assert one.wait() == -signal.SIGKILL
     assert not kill([one.pid])
     assert not kill([])
+
+
+def test_a_process_that_has_become_ours_is_buried() -> None:
+    """It is waited for; one that is nobody's of ours is not."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    bury(child)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child, 0)
+    bury(1)
 
 
 ENDS_ITS_CHILDREN = f"""
