@@ -162,7 +162,7 @@ def test_a_program_may_be_started_by_others() -> None:
         raise KeyError
 
     with pytest.raises(KeyError):
-        Terminal(["x"], folder=None, environment={}, start=fail)
+        Terminal([sys.executable], folder=None, environment={}, start=fail)
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
     def begin(slave: int) -> int:
@@ -171,7 +171,7 @@ def test_a_program_may_be_started_by_others() -> None:
             os._exit(5)
         return child
 
-    terminal = Terminal(["x"], folder=None, environment={}, start=begin)
+    terminal = Terminal([sys.executable], folder=None, environment={}, start=begin)
     assert terminal.bury() == 5
     assert terminal.read_to_the_end() == b"hello"
     terminal.close()
