@@ -115,6 +115,18 @@ def test_a_word_of_the_lesson_is_found(source: str) -> None:
     assert words_of_the_lesson(source)
 
 
+def test_values_are_frozen() -> None:
+    """What is handed on is never changed by whoever gets it."""
+    structs = {
+        f"{name}.{node.name}": {word.arg for word in node.keywords if ast.unparse(word.value) == "True"}
+        for name, source in modules().items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ClassDef) and "msgspec.Struct" in map(ast.unparse, node.bases)
+    }
+    assert "grader.model.Score" in structs
+    assert [name for name, options in structs.items() if "frozen" not in options] == []
+
+
 def test_rooms_can_be_read_in_one_sitting() -> None:
     """No module is longer than 300 lines."""
     assert {

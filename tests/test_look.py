@@ -139,6 +139,13 @@ def test_only_what_others_must_do_can_be_waited_for_for_ever(tmp_path: Path) -> 
             assert not may_end_by_itself(os.getpid(), descriptor)
         for descriptor in (file.fileno(), impatient.fileno(), timer):
             assert may_end_by_itself(os.getpid(), descriptor)
+        open_before = len(list(Path("/proc/self/fd").iterdir()))
+        assert may_end_by_itself(os.getpid(), impatient.fileno())
+        assert not may_end_by_itself(os.getpid(), 999)
+        assert len(list(Path("/proc/self/fd").iterdir())) == open_before
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("grader.observe.descriptors.os.stat", lambda _: (_ for _ in ()).throw(OSError()))
+            assert may_end_by_itself(os.getpid(), file.fileno())  # a disk that does not answer
     for descriptor in (reader, writer, master, slave, timer):
         os.close(descriptor)
 

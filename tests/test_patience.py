@@ -54,6 +54,16 @@ def test_one_wait_has_a_limit() -> None:
     assert ours.limit_of_sleep(LIMITS.asleep_seconds + 0.01) is Limit.WAIT
 
 
+def test_every_thing_that_is_said_gives_a_second_more() -> None:
+    """Ten of them give ten and a half, and what a check has besides."""
+    ours = patience()
+    ours.grant(10)
+    ours.spend(10.5 + LIMITS.check_asleep_seconds, 0.0)
+    assert ours.limit_of_sleep(0.0) is None
+    ours.spend(0.1, 0.0)
+    assert ours.limit_of_sleep(0.0) is Limit.CHECK
+
+
 def test_a_check_has_a_budget() -> None:
     """What a program sleeps in one check beyond what is free adds up over its waits."""
     ours = patience()
@@ -100,6 +110,24 @@ def test_the_pace_of_a_machine_is_bounded(monkeypatch: pytest.MonkeyPatch, secon
     times = iter((1.0, 1.0 + seconds))
     monkeypatch.setattr("grader.engine.pace.time", SimpleNamespace(process_time=lambda: next(times)))
     assert pace() == pytest.approx(expected)
+
+
+def test_on_a_slower_machine_all_budgets_of_cpu_time_are_larger() -> None:
+    """Those of a program and of a grading too, and the short waits that come after them."""
+    for used, shortest in ((LIMITS.program_spin_seconds, 0.15), (LIMITS.grading_spin_seconds, 0.1)):
+        ours = Grading(LIMITS, "kernel", pace=3.0).patience_with("tcp_v3/server.py")
+        ours.spend(0.0, 2.9 * used)
+        if used == LIMITS.program_spin_seconds:
+            assert not ours.spins(2 * shortest, RUNNING)
+        ours.spend(0.0, 0.2 * used)
+        assert not ours.spins(2.9 * shortest, RUNNING)
+        assert ours.spins(3.1 * shortest, RUNNING)
+        assert not ours.spins(3.1 * shortest + 0.7, STARTING)
+        assert ours.spins(3.1 * shortest + 0.8, STARTING)
+    quick = Grading(LIMITS, "kernel", pace=3.0).patience_with("tcp_v3/server.py")
+    quick.spend(0.0, LIMITS.grading_spin_seconds * 2)
+    assert quick.spins(0.46, RUNNING)
+    assert not quick.spins(0.44, RUNNING)
 
 
 def test_a_failure_by_spinning_leaves_little_patience() -> None:

@@ -175,6 +175,16 @@ def test_what_is_printed_is_kept_up_to_a_limit() -> None:
     assert [event.data for event in transcript.events()] == ["'123456789'", "'0'"]
 
 
+def test_what_is_thrown_away_ends_no_line() -> None:
+    """A line that was cut by the limit is told at the end, once."""
+    shows, transcript = screen(most=2000)
+    shows.take(b"x" * 2000)
+    shows.take(b"y")
+    assert lines(transcript) == []
+    shows.tell_the_rest()
+    assert len(lines(transcript)) == 1
+
+
 def test_a_letter_whose_bytes_come_one_by_one_is_a_letter() -> None:
     """And what is no text is shown as bytes, without an end of the story."""
     shows, transcript = screen()

@@ -1,6 +1,7 @@
 """How a check waits, settles, rests and gives up, rule by rule, on programs that run by a script."""
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 
@@ -311,6 +312,25 @@ def test_a_program_that_cannot_tell_where_it_is_says_nothing(stage: Stage) -> No
     run, script = stage.run(Moment(ASLEEP, prints=b"I go on\n"))
     assert run.stacks(frozenset()) == ""
     assert script.done == ["stop", "ask"]
+
+
+def test_a_run_tells_what_lies_unread(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one peer over TCP; over UDP, whether anybody's datagrams are taken and none is left."""
+    run, script = stage.run(Moment(ASLEEP))
+    peer = ("127.0.0.1", 5000)
+    shown: dict[str, object] = {"listeners": ()}
+
+    def show(name: str, answer: Callable[..., object]) -> None:
+        monkeypatch.setattr(script, name, answer, raising=False)
+
+    show("has_unread_from", lambda other, accepted: other == peer and accepted)
+    show("listeners", lambda protocol: shown["listeners"] if protocol == "udp" else ())
+    show("has_unread_datagrams", lambda: shown["unread"])
+    assert run.unread_from(peer, accepted=True)
+    assert not run.unread_from(peer, accepted=False)
+    for listeners, unread, taken in (((peer,), False, True), ((peer,), True, False), ((), False, False)):
+        shown |= {"listeners": listeners, "unread": unread}
+        assert run.datagrams_are_taken() is taken
 
 
 def two_runs(stage: Stage, *scripts: list[Moment]) -> tuple[list[Run], list[ScriptedRun]]:

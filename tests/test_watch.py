@@ -67,6 +67,37 @@ def test_sleep_counts_between_two_looks_that_saw_it(script: Script) -> None:
     assert script.watched(11).slept == pytest.approx(10 * STEP)
 
 
+def test_what_passes_before_the_first_look_is_no_sleep(script: Script) -> None:
+    """Nobody has seen what the program did then."""
+    watch = Watch(Grading(LIMITS, "kernel", pace=1.0).patience_with("a program"))
+    for _ in range(2):  # a wait, and the next one
+        watch.begin(script.run)
+        script.now += STEP
+        watch.look(script.run)
+        watch.count(script.run)
+        assert watch.slept == 0.0
+        script.now += STEP
+        watch.look(script.run)
+        watch.count(script.run)
+        assert watch.slept == pytest.approx(STEP)
+
+
+def test_only_who_has_used_its_turn_has_not_rested(script: Script) -> None:
+    """A program that sleeps unseen, and uses next to nothing, is given as much time to settle as ever."""
+    patience = Grading(LIMITS, "kernel", pace=1.0).patience_with("a program")
+    before = patience.settling_seconds()
+    script.seen = AWAKE
+    for _ in range(100):
+        watch = Watch(patience)
+        watch.begin(script.run)
+        for _ in range(2):
+            watch.look(script.run)
+            watch.count(script.run)
+            script.cpu += before / 2
+        watch.note_settling()
+    assert patience.settling_seconds() == before
+
+
 def test_a_grader_that_was_kept_from_looking_counts_a_step_only(script: Script) -> None:
     """Where the grader could not look for ten seconds, a twentieth of a second counts."""
     script.step = 10.0

@@ -97,7 +97,7 @@ def drop_statement(body: statements.Body) -> statements.Bodies:
 def unwrap(body: statements.Body) -> statements.Bodies:
     """Do always what is in an ``if``, unguarded what is in a ``try`` or a ``with``, and once what is in a loop."""
     for rest, statement, becomes in statements.unwrap(body):
-        if not isinstance(statement, cst.For):
+        if not isinstance(statement, cst.For) and not is_silent(statement):
             yield rest, statement, becomes
 
 
@@ -105,22 +105,26 @@ STATEMENTS = (drop_statement, unwrap)
 
 
 def is_silent(statement: cst.CSTNode) -> bool:
-    """Tell whether a statement is an import, a docstring, ``pass`` or a list of what is exported."""
+    """Tell whether a statement does nothing, or nothing but say something to people and their tools."""
+    if isinstance(statement, cst.If) and _is_name(statement.test, "TYPE_CHECKING"):
+        return True
     if not isinstance(statement, cst.SimpleStatementLine):
         return False
     one = statement.body[0]
     if isinstance(one, cst.Assign):
         return _is_name(one.targets[0].target, "__all__")
     is_text = isinstance(one, cst.Expr) and isinstance(one.value, cst.SimpleString | cst.ConcatenatedString)
-    return is_text or isinstance(one, cst.Import | cst.ImportFrom | cst.Pass)
+    is_field = isinstance(one, cst.AnnAssign) and one.value is None
+    return is_text or is_field or isinstance(one, cst.Import | cst.ImportFrom | cst.Pass | cst.Del)
 
 
 def parts(statement: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """Return what is in a statement and may be changed: no annotation, no statement inside it."""
+    """Return what is in a statement and may be changed: no annotation, no option of a type, no statement inside it."""
     yield statement
     for child in statement.children:
         inner = isinstance(child, cst.SimpleStatementLine | cst.BaseCompoundStatement | cst.ExceptHandler)
-        if not inner and not isinstance(child, cst.Annotation):
+        is_option = isinstance(statement, cst.ClassDef) and isinstance(child, cst.Arg) and child.keyword is not None
+        if not inner and not is_option and not isinstance(child, cst.Annotation):
             yield from parts(child)
 
 
