@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from grader.model import Event, Remark, Status
+from grader.events import Event
+from grader.model import Remark, Status
 from grader.report import prairielearn
 from grader.report.audience import without_folders
 from grader.report.drawing import Drawing, Row, draw
