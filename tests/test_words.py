@@ -132,7 +132,7 @@ def test_what_the_peers_of_a_run_remember() -> None:
     peers.left_before_the_reply = Left.CLOSED
     peers.begin()
     assert vars(peers) == vars(Peers())
-    assert (peers.left_before_the_reply, peers.broke_off, peers.typed, peers.last_said) == (None,) * 4
+    assert (peers.broke_off, peers.typed, peers.last_said) == (None,) * 3
     assert (peers.has_heard, peers.has_been_thrown_back, peers.latest_address) == (False, False, None)
 
 
