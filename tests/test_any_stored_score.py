@@ -36,7 +36,7 @@ def any_of(type_: object) -> st.SearchStrategy[object]:
     if type_ in SIMPLE:
         return SIMPLE[type_]
     if isinstance(type_, type) and issubclass(type_, StrEnum):
-        return st.sampled_from(list(type_))  # type: ignore[arg-type]
+        return st.sampled_from(list(type_))
     if get_origin(type_) is Literal:
         return st.sampled_from(arguments)
     if get_origin(type_) in {Union, UnionType}:

@@ -87,7 +87,7 @@ def test_no_report_for_students_holds_more_than_the_setting_allows(
     """Names and titles only with titles, diagnosis and hint only with feedback, message and transcript never."""
     seen = as_student_sees(with_secrets(statuses), setting)
     sources = {"tcp_v1/server.py": "pass\n"}
-    marked = Marked(seen, "student", sources=sources, environment=RUNNER, at="2026-01-31T23:59:59Z")
+    marked = Marked(seen, "student", sources=sources, environment=RUNNER)
     report = on_the_terminal(seen) if form == "terminal" else render(form, marked).decode()
     for secret, allowed in SECRETS.items():
         if allowed is None or SETTINGS.index(allowed) > SETTINGS.index(setting):
@@ -126,14 +126,14 @@ def _with_hidden_seconds(seconds: float) -> Score:
 def _for_students(form: str, seen: Score) -> str:
     if form == "terminal":
         return on_the_terminal(seen)
-    return render(form, Marked(seen, "student", environment=RUNNER, at="2026-01-31T23:59:59Z")).decode()
+    return render(form, Marked(seen, "student", environment=RUNNER)).decode()
 
 
 @pytest.mark.parametrize("form", ["html", "gradescope", "exercism", "prairielearn", "terminal"])
 def test_feedback_is_told_where_the_setting_allows_it(form: str) -> None:
     """The counterpart: with feedback, a failed hidden check has its title, its diagnosis and its hint."""
     seen = as_student_sees(with_secrets("ppfppfppf"), "feedback")
-    marked = Marked(seen, "student", at="2026-01-31T23:59:59Z")
+    marked = Marked(seen, "student")
     report = on_the_terminal(seen) if form == "terminal" else render(form, marked).decode()
     for secret in ("secret sentence", "secret finding", "secret hint"):
         assert secret in report

@@ -30,7 +30,7 @@ def stored(tmp_path: Path) -> Path:
 
 
 def test_every_report_is_the_one_that_the_grading_wrote(tmp_path: Path) -> None:
-    """For both audiences, in every format, byte for byte; the HTML has no source text, the platforms the later time."""
+    """For both audiences, in every format, byte for byte; no diagnosis of a stub names a line, or the page would list its text."""
     orders = {f"{who}{form}": tmp_path / f"{who.strip(':')}{form}" for form in FORMATS for who in WHO}
     words = ("grade", EXERCISES, "--only", "tcp_v1", "--reports", tmp_path)
     graded = run(*words, *(f"--report={order}={file}" for order, file in orders.items()), **RUNNER)
@@ -40,9 +40,7 @@ def test_every_report_is_the_one_that_the_grading_wrote(tmp_path: Path) -> None:
     answer = run("report", tmp_path / "score.json", *again, **RUNNER)
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
     for order, file in orders.items():
-        if not order.endswith(("html", "junit", "classroom50")):
-            assert file.read_text() == before[order], order
-    assert orders["html"].read_text().count("<figure") == before["html"].count("<figure") > 0
+        assert file.read_text() == before[order], order
     shown = run("report", tmp_path / "score.json").stdout
     assert shown == graded.stdout.partition("\n")[2]
 

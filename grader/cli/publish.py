@@ -6,7 +6,6 @@ Whatever becomes of a grading, none of its files shows the score of another subm
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -140,7 +139,6 @@ def _edition(graded: Graded, audience: Audience, key: bytes) -> Marked:
         audience=audience,
         sources=graded.sources,
         environment=os.environ,
-        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 
 

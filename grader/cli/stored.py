@@ -78,4 +78,4 @@ def _edition(score: Score, reader: Audience, course: Path) -> Marked:
     seen = told(seen)
     if seen != score:
         seen = msgspec.structs.replace(seen, schema=SCHEMA, signature="")
-    return Marked(score=seen, audience=reader, environment=os.environ, at=seen.graded_at)
+    return Marked(score=seen, audience=reader, environment=os.environ)

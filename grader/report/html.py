@@ -32,7 +32,6 @@ def render(marked: Marked) -> bytes:
     page = environment.get_template("report.html.j2").render(
         score=marked.score,
         audience=marked.audience,
-        at=marked.at,
         begin_with={result.name for _, result in stories(marked.score, verbose=False)},
         most_lines=_MOST_LINES,
         marks=_MARKS,
