@@ -12,18 +12,24 @@ COMMAND := $(OURS) grader
 SOURCES := grader tests exercises solutions .ci/roster
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test lint format generate doctor prove bench lock clean handout gradescope classroom50 always
+.PHONY: help grade report test lint format generate doctor prove bench lock clean handout gradescope classroom50 always
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo 'make grade takes SUBMISSION=folder-or-archive, EX=tcp_v3 or EX=tcp_v3/server, REPORTS=folder, ISOLATION=kind, OBSERVE=clock, SEED=number, VERBOSE=1, AUDIENCE=student, REPORT="FORMAT=file ...", COURSE=folder'
+	@echo 'make report takes SCORE=file, VERBOSE=1, AUDIENCE=student, REPORT="FORMAT=file ...", COURSE=folder'
 
 grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, or SUBMISSION=folder-or-archive
 	@set -f; for report in $$REPORT; do set -- "$$@" "--report=$$report"; done; \
 	exec $(COMMAND) grade "--reports=$${REPORTS:-reports}" $${EX:+"--only=$$EX"} $${ISOLATION:+"--isolation=$$ISOLATION"} \
 	  $${OBSERVE:+"--observe=$$OBSERVE"} $${SEED:+"--seed=$$SEED"} $${VERBOSE:+--verbose} \
 	  $${AUDIENCE:+"--audience=$$AUDIENCE"} $${COURSE:+"--course=$$COURSE"} "$$@" -- "$${SUBMISSION:-$${COURSE:+$$COURSE/}exercises}"
+
+report: .venv/ready-to-grade ## make reports from a stored score, SCORE=file; nothing is run
+	@set -f; for report in $$REPORT; do set -- "$$@" "--report=$$report"; done; \
+	exec $(GRADER) report $${VERBOSE:+--verbose} $${AUDIENCE:+"--audience=$$AUDIENCE"} $${COURSE:+"--course=$$COURSE"} \
+	  "$$@" -- "$${SCORE:-reports/score.json}"
 
 test: .venv/ready-to-test lint ## run the repository's own tests, as CI does
 	@$(TOOL) pytest -n 3  # a grading uses two processors itself, but many programs sleep on purpose

@@ -4,35 +4,39 @@ from enum import StrEnum
 
 import msgspec
 
+from grader.text import Text
+
 
 class Want(StrEnum):
-    """What a check waits for, in the words that a transcript ends with where it does not come."""
+    """What a check waits for. No other names are those of acts: where it does not come, a transcript ends with it."""
 
-    LISTENING = "does not listen on"
-    LISTENING_THERE_ALONE = "listens elsewhere too"
-    CONNECTION = "does not connect"
-    ONE_CONNECTION = "does not keep to one connection"
-    ONE_SOCKET = "does not keep to one socket"
-    ACCEPTING = "does not accept"
-    ANSWER = "does not answer"
-    MESSAGE = "sends nothing"
-    NOTHING = "sends something all the same"
-    RECEIVING = "does not receive the reply"
-    DATAGRAMS = "sends other datagrams"
-    END_OF_STREAM = "does not end the stream"
-    ORDERLY_END = "breaks the connection off instead of ending the stream"
-    KEYBOARD = "does not wait for the keyboard"
-    NO_KEYBOARD = "waits for the keyboard"
-    SCREEN = "does not show"
-    LITTLE = "prints too much"
-    PROMPT = "shows nothing before it waits"
-    END = "does not end"
-    CLEAN_END = "does not end cleanly"
-    GOING_ON = "does not go on"
-    REST = "does not rest"
-    CLOSED_SOCKETS = "keeps sockets open"
-    BOUNDED_PROCESSES = "has too many processes"
-    BOUNDED_MEMORY = "takes too much memory"
+    LISTENING = "listening"
+    LISTENING_THERE_ALONE = "listening_there_alone"
+    CONNECTION = "connection"
+    ONE_CONNECTION = "one_connection"
+    ONE_SOCKET = "one_socket"
+    ACCEPTING = "accepting"
+    ANSWER = "answer"
+    MESSAGE = "message"
+    NOTHING = "nothing"
+    RECEIVING = "receiving"
+    DATAGRAMS = "datagrams"
+    END_OF_STREAM = "end_of_stream"
+    ORDERLY_END = "orderly_end"
+    KEYBOARD = "keyboard"
+    NO_KEYBOARD = "no_keyboard"
+    SCREEN = "screen"
+    LITTLE = "little"
+    PROMPT = "prompt"
+    END = "end"
+    CLEAN_END = "clean_end"
+    GOING_ON = "going_on"
+    REST = "rest"
+    CLOSED_SOCKETS = "closed_sockets"
+    PROCESSES = "processes"
+    NOBODY_LEFT = "nobody_left"
+    BOUNDED_PROCESSES = "bounded_processes"
+    BOUNDED_MEMORY = "bounded_memory"
 
 
 class Lack(msgspec.Struct, frozen=True):
@@ -51,9 +55,10 @@ class CheckFailed(Exception):  # noqa: N818 - the word of the design; it is an o
     ``alone``: the checks that come after this one can be judged all the same.
     """
 
-    def __init__(self, message: str, lack: Lack, *, alone: bool = False) -> None:
+    def __init__(self, message: Text, lack: Lack, *, alone: bool = False) -> None:
         """Say what the program did."""
         super().__init__(message)
+        self.message = message
         self.lack = lack
         self.alone = alone
 

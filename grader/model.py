@@ -4,13 +4,15 @@ from enum import StrEnum
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from grader.course import Course
+from grader.events import Event
+from grader.text import Text
 
 # How it is known what a program waits for: the kernel shows it, or it is expected and given time.
 Observation = Literal["kernel", "clock"]
-
-NOT_STARTED = "Not started"  # how the diagnosis of a program that is still the stub begins
+Audience = Literal["student", "instructor"]  # who reads a report
 
 
 class Status(StrEnum):
@@ -29,34 +31,21 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
-class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One line of a transcript: something that ``who`` does, alone or towards ``to``.
-
-    ``at`` is in seconds since the check began; where the same happened several times in a row, that of the first.
-    """
-
-    at: float
-    who: str  # "server.py", "client 1", "the server", "keyboard"; nobody where events have been left out
-    what: str
-    data: str = ""  # bytes as Python writes them, a line on the screen; never with a control character
-    to: str = ""  # whom it reaches, "screen" among them; empty where it concerns ``who`` alone
-    times: int = 1
-    wrong: bool = False  # what the check found wrong: at most one, and the last
-
-
 class Finding(msgspec.Struct, frozen=True):
     """What the run of one check found out; ``line`` is one of the student's file, ``hint`` goes before the check's."""
 
     status: Status
-    message: str = ""
-    diagnosis: str = ""
+    message: Text = Text("")
+    diagnosis: Text = Text("")
     line: int | None = None
     misconception: str = ""
-    hint: str = ""
+    hint: Text = Text("")
     transcript: tuple[Event, ...] = ()
     seconds: float = 0.0
     programs_started: int = 0
     alone: bool = False  # a failure after which the later checks can be judged all the same
+    cause: str = ""  # the name of the failed check because of which this one was not run
+    not_started: bool = False  # the program is still the stub
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -86,7 +75,10 @@ class Examination(msgspec.Struct, frozen=True):
 
 
 class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One check of one program, as the score reports it."""
+    """One check of one program, as the score reports it.
+
+    Beside a sentence stands the text that it was made from, unless that is the sentence itself.
+    """
 
     name: str
     title: str
@@ -101,6 +93,12 @@ class CheckResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hint: str
     transcript: tuple[Event, ...]
     seconds: float
+    title_text: Text | UnsetType = UNSET
+    message_text: Text | UnsetType = UNSET
+    diagnosis_text: Text | UnsetType = UNSET
+    hint_text: Text | UnsetType = UNSET
+    cause: str | UnsetType = UNSET  # the name of the failed check because of which this one was not run
+    not_started: bool | UnsetType = UNSET  # true where the program is still the stub
 
 
 class ProgramScore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,6 +125,7 @@ class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     path: str
     reason: str
+    reason_text: Text | UnsetType = UNSET  # as in a check
 
 
 class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -172,4 +171,5 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     graded_at: str = ""  # when the grading began, in UTC: 2026-01-31T23:59:59Z
     course_version: str = ""  # the edition of the course
     remarks: tuple[Remark, ...] = ()  # what was taken from another place, or under another name
+    audience: Audience | UnsetType = UNSET  # whose edition it is; scores of older graders do not say
     signature: str = ""  # over all the rest; empty where nobody signed

@@ -8,6 +8,7 @@ import unicodedata
 
 # Letters and symbols by their category, and yet there is nothing to see.
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_LONGEST = 120  # characters of one thing that is shown in a line: of an event's data, of a line of code
 _MOST_MARKS = 3  # on one letter; more than any script needs climb over the lines above and below
 
 
@@ -21,6 +22,14 @@ def printable(text: str) -> str:
         is_seen = letter.isprintable() and letter not in _UNSEEN and marks <= _MOST_MARKS
         shown.append(letter if is_seen and not _selects(letter) else ascii(letter)[1:-1])
     return "".join(shown)
+
+
+def in_short(text: str) -> str:
+    """Cut a long text in the middle, and make it printable."""
+    if len(text) > _LONGEST:
+        half = _LONGEST // 2
+        text = f"{text[:half]} … {text[-half:]}"
+    return printable(text)
 
 
 def printable_lines(text: str) -> str:

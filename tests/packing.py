@@ -29,7 +29,12 @@ def contents(staged: Staged) -> Files:
 
 def reasons(staged: Staged) -> dict[str, str]:
     """Return why what was refused was refused."""
-    return {refusal.path: refusal.reason for refusal in staged.refused}
+    return {refusal.path: str(refusal.reason) for refusal in staged.refused}
+
+
+def missing(staged: Staged) -> dict[str, str]:
+    """Return what is said of the programs that are not there."""
+    return {path: str(said) for path, said in staged.missing.items()}
 
 
 def zipped(files: Files, top: str = "", method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[1]
 EXERCISES = ROOT / "exercises"
 SOLUTIONS = ROOT / "solutions"
 MINI_COURSE = Path(__file__).parent / "mini_course"
+WORKSHOP = Path(__file__).parent / "workshop_course"
 GRADER = (sys.executable, "-m", "grader")
 
 

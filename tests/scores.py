@@ -3,10 +3,12 @@
 import itertools
 
 import msgspec
+from msgspec import UNSET
 
+from grader.events import Act, Event
+from grader.failures import Want
 from grader.model import (
     CheckResult,
-    Event,
     ExerciseScore,
     ProgramScore,
     Refusal,
@@ -17,17 +19,21 @@ from grader.model import (
     Visibility,
 )
 from grader.report.score_json import SCHEMA
+from grader.text import say
 
 PROGRAMS = ("tcp_v1/server.py", "tcp_v1/client.py", "udp/server.py")
 CHECKS = (("listens", 1, Visibility.SAMPLE), ("answers", 3, Visibility.SAMPLE), ("goes_on", 5, Visibility.HIDDEN))
 
+_AT = " at line 2:\n    wait(```)\n        ^"
+_BY_SIGNAL = say("by signal {signal}", signal=9)
 STORY = (
-    Event(0.0, "server.py", "starts"),
-    Event(0.046, "server.py", "shows", "waiting", to="screen"),
-    Event(0.048, "client 1", "connects", to="server.py"),
-    Event(0.049, "client 1", "sends", "b'oAwGwJdR'", to="server.py", times=3),
-    Event(0.05, "", "… 12 more events …"),
-    Event(0.051, "server.py", "does not answer", to="client 1", wrong=True),
+    Event(0.0, "server.py", "starts", kind=Act.STARTS),
+    Event(0.046, "server.py", "prints", "waiting", to="screen", kind=Act.SHOWS),
+    Event(0.048, "client 1", "connects", to="server.py", kind=Act.CONNECTS),
+    Event(0.049, "client 1", "sends", "b'oAwGwJdR'", to="server.py", times=3, kind=Act.SENDS),
+    Event(0.05, "", "… 12 more events …", kind=Act.LEFT_OUT, more=12),
+    Event(0.05, "server.py", "has ended", "by signal 9", kind=Act.HAS_ENDED, data_text=_BY_SIGNAL),
+    Event(0.051, "server.py", "does not answer", to="client 1", wrong=True, kind=Want.ANSWER),
 )
 
 # What a student may put into a program's output, its source and its exceptions, and a submission into its name.
@@ -60,15 +66,19 @@ def result(path: str, name: str, points: int, visibility: Visibility, status: St
         message={
             Status.PASSED: "",
             Status.FAILED: f"The message of {name}.",
-            Status.NOT_RUN: "Not run: it shares its cause with answers.",
+            Status.NOT_RUN: "Not run, because answers failed.",
             Status.ERROR: "the machine is on fire",
         }[status],
-        diagnosis=f"The diagnosis of {name} at line 2:\n    wait(```)\n        ^" if lost else "",
+        diagnosis=f"The diagnosis of {name}{_AT}" if lost else "",
         line=2 if lost else None,
         misconception="double_accept" if lost else "",
         hint=f"The hint of {name}?" if lost else "",
         transcript=STORY if lost else STORY[:1],
         seconds=0.0512,
+        message_text=say("The message of {name}.", name=name) if lost else UNSET,
+        diagnosis_text=say(f"The diagnosis of {{name}}{_AT}", name=name) if lost else UNSET,
+        hint_text=say("The hint of {name}?", name=name) if lost else UNSET,
+        cause=f"{path.removesuffix('.py').replace('/', '.')}.answers" if status is Status.NOT_RUN else UNSET,
     )
 
 
@@ -99,7 +109,11 @@ def score(statuses: str, submission: str = "work", **more: object) -> Score:
         max_score=27,
         seconds=1.25,
         stats=Stats(programs_started=9),
-        refused=(Refusal("udp/server.py", "it is a symbolic link"), Refusal(HOSTILE_TEXT, "it is a pipe")),
+        audience="instructor",
+        refused=(
+            Refusal("udp/server.py", "it is a symbolic link", say("it is {kind}", kind=say("a symbolic link"))),
+            Refusal(HOSTILE_TEXT, "it is a pipe"),
+        ),
         exercises=tuple(exercises),
         remarks=(
             Remark("udp/Server.py", "udp/server.py"),
@@ -116,7 +130,9 @@ def _points(results: tuple[CheckResult, ...]) -> int:
 
 def hostile() -> Score:
     """Return a score in which everything that may come from a student is an attack."""
-    story = tuple(Event(0.1, "server.py", "shows", attack, to="screen") for attack in ATTACKS if "\udc80" not in attack)
+    story = tuple(
+        Event(0.1, "server.py", "prints", attack, to="screen") for attack in ATTACKS if "\udc80" not in attack
+    )
     return score(
         "fffffffff",
         submission=HOSTILE_TEXT,
@@ -128,7 +144,7 @@ def hostile() -> Score:
 
 SAMPLES = {
     "solutions": score("ppppppppp"),
-    "stubs": score("fnnfnnfnn"),
+    "stubs": score("fnnfnnfnn", not_started=True),
     "mixed": score("pfnppfnnn"),
     "error": score("pepppfppp"),
     "hostile": hostile(),

@@ -4,7 +4,7 @@ A script is a list of moments. A look moves on to the next one; the last one sta
 pauses, and by what a moment says besides.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -17,8 +17,12 @@ from grader.engine.endings import Ending
 from grader.engine.patience import Grading
 from grader.engine.run import Run
 from grader.engine.service import Service
+from grader.engine.transcript import Transcript
 from grader.engine.trial import Trial
+from grader.events import Event
+from grader.report import wording
 from grader.sandbox import AWAKE, Activity, Address, Call, Look, Running, Sandbox
+from grader.text import Text, say
 from tests.paths import EXERCISES
 
 LIMITS = load_course(EXERCISES).limits
@@ -169,6 +173,10 @@ class ScriptedRun:
         """Tell what the moment says."""
         return self.now.processes
 
+    def living(self) -> int:
+        """Tell what the moment says."""
+        return 0 if self.has_ended() else self.now.processes
+
     def memory_mib(self) -> float:
         """Tell what the moment says."""
         return self.now.memory_mib
@@ -201,10 +209,11 @@ class ScriptedRun:
         """Return the next ones of the list."""
         return self.calls.pop(0) if self.calls else ()
 
-    def ask_for_stacks(self) -> bool:
+    def ask_for_stacks(self) -> Iterator[Callable[[], bool]]:
         """Note it, where it can tell where it is."""
         self.done.append("ask")
-        return self.can_tell
+        if self.can_tell:
+            yield self.has_ended
 
 
 class ScriptedSandbox:
@@ -215,9 +224,9 @@ class ScriptedSandbox:
         self._runs = list(runs)
         self.done: list[tuple[object, ...]] = []
 
-    def enter_fresh_world(self, ports: frozenset[int]) -> None:
+    def enter_fresh_world(self, ports: frozenset[int], *, side_by_side: bool = False) -> None:
         """Note it."""
-        self.done.append(("enter", ports))
+        self.done.append(("enter", ports, side_by_side))
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start the next one."""
@@ -244,7 +253,16 @@ class Stage:
         sandbox = ScriptedSandbox(scripted)
         patience = Grading(LIMITS, "kernel", pace=1.0).patience_with("a program")
         staged = Path("/staged/echo")
-        trial = Trial(cast("Sandbox", sandbox), SERVER, staged, patience=patience, service=Service(), seed="a seed")
+        several = len(scripted) > 1
+        trial = Trial(
+            cast("Sandbox", sandbox),
+            SERVER,
+            staged,
+            patience=patience,
+            service=Service(),
+            seed="a seed",
+            side_by_side=several,
+        )
         return trial, scripted, sandbox
 
     def run(self, *script: Moment) -> tuple[Run, ScriptedRun]:
@@ -255,9 +273,14 @@ class Stage:
         return run, scripted[0]
 
 
-def told(ending: Ending) -> str:
+def as_read(transcript: Transcript) -> list[Event]:
+    """Return the events of a transcript with the words that students read."""
+    return [wording._event(event, wording.in_english) for event in transcript.events()]  # noqa: SLF001 - one of a score
+
+
+def told(ending: Ending) -> Text:
     """Return what a wait says of its ending, for tests."""
-    return f"because it is {ending}"
+    return say("because it is {ending}", ending=str(ending))
 
 
 def never() -> Callable[[], None]:

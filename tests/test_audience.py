@@ -8,17 +8,20 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import UNSET
 from rich.console import Console
 
 from grader.catalog import load_course
 from grader.course import HiddenChecks
+from grader.events import Event
 from grader.failures import BadCall
 from grader.kit.collection import load
-from grader.model import Event, Score, Status, Visibility
+from grader.model import Score, Status, Visibility
 from grader.report.audience import as_student_sees
 from grader.report.formats import FORMATS, render
 from grader.report.marked import Marked
 from grader.report.terminal import show
+from grader.text import say
 from tests.paths import EXERCISES, ROOT, SOLUTIONS, run
 from tests.scores import SAMPLES, score
 from tests.test_formats import RUNNER
@@ -53,9 +56,13 @@ def with_secrets(statuses: str) -> Score:
             value,  # type: ignore[type-var]
             title="The secret sentence.",
             message="The secret message.",
+            message_text=say("The secret {what}.", what="secret message"),
             diagnosis="The secret finding.",
+            diagnosis_text=say("The secret {what}.", what="secret finding"),
             line=1,
             hint="The secret hint?",
+            hint_text=say("The secret {what}?", what="secret hint"),
+            cause="tcp_v1.server.secret event",
             misconception="secret_misconception",
             transcript=(Event(0.0, "server.py", "secret event"),),
         )
@@ -154,10 +161,26 @@ def test_with_points_the_hidden_checks_of_a_program_are_one_line() -> None:
 
 def test_a_sample_check_does_not_name_the_hidden_one_that_it_depends_on() -> None:
     """What was not run because of a hidden check says that, and no name."""
-    full = score("pnfppfnnn", message="Not run: it shares its cause with goes_on.")
+    full = score("pnfppfnnn", message="Not run, because goes_on failed.", cause="tcp_v1.server.goes_on")
     sample = as_student_sees(full, "points").exercises[0].programs[0].checks[1]
-    assert sample.message == "Not run: it shares its cause with a hidden check."
-    assert as_student_sees(full, "titles").exercises[0].programs[0].checks[1].message.endswith("with goes_on.")
+    assert sample.message == "Not run, because a hidden check failed."
+    assert (
+        as_student_sees(full, "titles").exercises[0].programs[0].checks[1].message == "Not run, because goes_on failed."
+    )
+
+
+def test_a_score_that_does_not_say_the_cause_names_no_check() -> None:
+    """In a score of an older grader the cause stands in words alone, which nobody reads."""
+    full = score("pnfppfnnn", message="Not run, because goes_on failed.", cause=UNSET)
+    sample = as_student_sees(full, "points").exercises[0].programs[0].checks[1]
+    assert sample.message == "Not run, because another check failed."
+
+
+def test_the_students_edition_of_a_students_edition_is_the_same() -> None:
+    """It cannot be made of it again: of the hidden checks one line is left."""
+    once = as_student_sees(with_secrets("ppfpppnnn"), "points")
+    assert once.audience == "student"
+    assert as_student_sees(once, "points") == once
 
 
 def test_that_a_program_was_not_handed_in_is_still_said_once() -> None:

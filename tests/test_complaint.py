@@ -5,6 +5,7 @@ import pytest
 from grader.engine.complaint import Complaint, complaint
 from grader.engine.screen import Screen
 from grader.engine.transcript import Transcript
+from grader.events import Act
 
 _FRAME = '  File "/home/student/tcp_v1/server.py", line {line}, in <module>\n    call()\n'
 _HEADING = "Traceback (most recent call last):\n"
@@ -21,11 +22,11 @@ _GROUP = """  + Exception Group Traceback (most recent call last):
 """
 
 
-def told(screen: str) -> list[tuple[str, str]]:
-    """Return what a transcript tells of a screen."""
+def told(screen: str) -> list[tuple[str, str, int]]:
+    """Return what a transcript tells of a screen: the kind of each event, its data, and how many more it stands for."""
     transcript = Transcript()
     Screen(transcript, "server.py", 1 << 20).take(screen.encode())
-    return [(event.what, event.data) for event in transcript.events()]
+    return [(event.kind, event.data, event.more) for event in transcript.events()]
 
 
 @pytest.mark.parametrize(
@@ -81,18 +82,22 @@ def test_a_complaint_has_the_text_that_follows_its_heading() -> None:
 def test_what_python_says_of_a_file_that_it_cannot_compile_is_one_event() -> None:
     """It begins with the name of the file, without a heading."""
     screen = '  File "/x/server.py", line 4\n    (\n    ^\nSyntaxError: never closed\n'
-    assert told(screen) == [("shows a traceback:", "SyntaxError: never closed")]
+    assert told(screen) == [("shows_a_traceback", "SyntaxError: never closed", 0)]
 
 
 def test_a_traceback_is_one_event() -> None:
     """In the transcript a traceback is its last line; what is printed around it is quoted."""
     screen = f"hello\n{_HEADING}{_FRAME.format(line=3)}ValueError: no\nbye\n"
-    assert told(screen) == [("shows", "'hello'"), ("shows a traceback:", "ValueError: no"), ("shows", "'bye'")]
+    assert told(screen) == [
+        (Act.SHOWS, "'hello'", 0),
+        (Act.SHOWS_A_TRACEBACK, "ValueError: no", 0),
+        (Act.SHOWS, "'bye'", 0),
+    ]
 
 
 def test_many_lines_are_a_count() -> None:
     """Of a thousand different lines the first few are told, the last one, and how many there were."""
     events = told("".join(f"line {number}\n" for number in range(1000)))
-    assert events[0] == ("shows", "'line 0'")
+    assert events[0] == (Act.SHOWS, "'line 0'", 0)
     assert len(events) < 10
-    assert events[-1] == (f"shows {1000 - len(events) + 1} more, the last one", "'line 999'")
+    assert events[-1] == (Act.SHOWS, "'line 999'", 1000 - len(events) + 1)

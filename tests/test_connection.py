@@ -11,6 +11,7 @@ from grader.engine.peers import Peers
 from grader.engine.run import Run
 from grader.engine.service import Service
 from grader.engine.transcript import Transcript
+from grader.events import Act
 from grader.kit.connection import Connection
 from tests.paths import EXERCISES
 
@@ -52,7 +53,7 @@ def test_a_reset_is_heard_whoever_is_told_of_it(*, speaks_first: bool) -> None:
         client.says(b"hello")
     client.pump()
     client.close()
-    assert run.transcript.events()[-1].what == "resets the connection"
+    assert run.transcript.events()[-1].kind == Act.RESETS
     assert run.peers.has_been_thrown_back is speaks_first
 
 
@@ -67,4 +68,4 @@ def test_the_end_of_a_stream_is_no_reset() -> None:
     client = Connection(run, "client 1", end)
     client.pump()
     client.close()
-    assert [event.what for event in run.transcript.events()] == ["sends", "ends the stream"]
+    assert [event.kind for event in run.transcript.events()] == [Act.SENDS, Act.ENDS_THE_STREAM]

@@ -10,6 +10,7 @@ from grader import examination
 from grader.course import Course
 from grader.examination import Report, findings_of
 from grader.model import Assignment, Finding, Status
+from grader.text import Text
 
 
 def raw_report(folder: Path, name: str, summary: dict[str, int], exitcode: int, duration: float) -> Path:
@@ -22,7 +23,7 @@ def raw_report(folder: Path, name: str, summary: dict[str, int], exitcode: int, 
 
 
 def _finding(name: str) -> str:
-    return msgspec.json.encode(Finding(status=Status.PASSED, message=name)).decode()
+    return msgspec.json.encode(Finding(status=Status.PASSED, message=Text(name))).decode()
 
 
 def test_the_reports_of_two_shares_become_one(tmp_path: Path) -> None:
@@ -52,7 +53,7 @@ def test_a_check_that_no_report_tells_of_is_an_error(tmp_path: Path, assignment:
     found = findings_of(Report(raw, "first\nlast words\n\n"), assignment)
     assert found["a.server.one"].status is Status.PASSED
     assert found["a.server.two"].status is Status.ERROR
-    assert found["a.server.two"].message.endswith(": last words")
+    assert str(found["a.server.two"].message).endswith(": last words")
     strangers = findings_of(Report(raw.replace(b'"ours"', b'"theirs"'), ""), assignment)
     assert [finding.status for finding in strangers.values()] == [Status.ERROR] * 2
     assert findings_of(Report(b"no JSON", ""), assignment).keys() == found.keys()

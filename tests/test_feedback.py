@@ -14,7 +14,8 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from grader.model import Event, Score
+from grader.events import Act, Event
+from grader.model import Score
 from grader.report.terminal import show
 from tests.paths import GRADER, ROOT, environment
 from tests.prove.corpus import named, write_round
@@ -126,11 +127,11 @@ def _ordered(events: list[dict[str, object]]) -> list[object]:
     """
     told: list[Event] = []
     for raw in events:
-        event = msgspec.structs.replace(msgspec.convert(raw, Event), at=0.0)
+        event = msgspec.structs.replace(msgspec.convert(raw, Event), at=0.0, data_text=msgspec.UNSET)
         told.append(msgspec.structs.replace(event, data=_without_chance(event.data)))
     ours, ordered = 0, []
     for event in told:
-        key = 0 if event.what == "connects" else 1 if event.to == "screen" else 2
+        key = 0 if event.kind == Act.CONNECTS else 1 if event.to == "screen" else 2
         if event.who.endswith(".py") and event.to and not event.wrong:
             ordered.append((ours, key, event))
         else:

@@ -9,7 +9,8 @@ from tests.paths import EXERCISES, ROOT
 
 # The rooms of each floor, from the ground up. A package is one room; what lies inside it is its own affair.
 FLOORS = (
-    {"course", "failures", "messages", "printable", "strict_json"},
+    {"text"},
+    {"course", "events", "failures", "messages", "printable", "strict_json"},
     {"model"},
     {"process", "files", "catalog", "submission", "observe"},
     {"sandbox"},

@@ -10,9 +10,10 @@ import msgspec
 import pytest
 import xmlschema
 
-from grader.failures import BadCall
+from grader.events import Act, Event
+from grader.failures import BadCall, Want
 from grader.files import write
-from grader.model import Event, Score
+from grader.model import Score
 from grader.report.formats import FORMATS, order, render
 from grader.report.marked import Marked
 from grader.report.score_json import SCHEMA_FILE
@@ -268,3 +269,13 @@ def test_a_workflow_log_is_told_to_obey_nothing_that_a_program_says(tmp_path: Pa
     assert any(line.startswith("Score: ") for line in first[:allowed])
     assert first[0] != second[0]
     assert "::" not in run(*words).stdout
+
+
+def test_exercism_gets_what_was_printed_and_not_what_was_wanted() -> None:
+    """The last event of a failed check may name what was to be printed."""
+    story = (
+        Event(0.1, "server.py", "prints", "'one'", to="screen", kind=Act.SHOWS),
+        Event(0.2, "server.py", "does not print", "'two'", to="screen", kind=Want.SCREEN, wrong=True),
+    )
+    tests = json.loads(render("exercism", Marked(score("fffffffff", transcript=story))))["tests"]
+    assert {test["output"] for test in tests} == {"'one'"}

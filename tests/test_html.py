@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Event
+from grader.events import Event
 from grader.printable import printable
 from grader.report.drawing import draw
 from grader.report.formats import render

@@ -14,7 +14,7 @@ import pytest
 from grader.course import Course, Intake
 from grader.failures import BadCall
 from grader.submission import Staged
-from tests.packing import PACKERS, SECRET, TREE, contents, plant, reasons, tarred, zipped
+from tests.packing import PACKERS, SECRET, TREE, contents, missing, plant, reasons, tarred, zipped
 from tests.paths import SOLUTIONS, run
 
 # What is taken
@@ -177,7 +177,7 @@ def test_a_folder_that_becomes_a_link_is_not_followed(
     found = contents(staged)
     assert found.pop("tcp_v1/server.py") == b"one"
     assert found in ({}, {"udp/client.py": b"own"})
-    assert found or any(name in said for said in {*reasons(staged).values(), *staged.missing.values()})
+    assert found or any(name in said for said in {*reasons(staged).values(), *missing(staged).values()})
 
 
 # Caps

@@ -21,7 +21,9 @@ from grader.catalog import load_course
 from grader.course import Exercise, Intake, Program
 from grader.failures import BadCall
 from grader.submission import Staged, stage
+from grader.submission.rules import Kind
 from grader.submission.tar import pieces
+from tests.packing import missing
 
 settings.register_profile(
     "intake", database=None, deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow]
@@ -155,9 +157,9 @@ def intake_of(root: Path) -> Staged | None:
         assert path.read_bytes() != SECRET
     told = {refusal.path for refusal in staged.refused} | staged.missing.keys() | staged.handed_in
     assert {f"{exercise.name}/{file}" for exercise in EXERCISES for file in exercise.programs} <= told
-    assert all(said.isprintable() for said in staged.missing.values())
+    assert all(said.isprintable() for said in missing(staged).values())
     assert all(remark.path.isprintable() for remark in staged.remarks)
-    assert all(refusal.path.isprintable() and refusal.reason.isprintable() for refusal in staged.refused)
+    assert all(refusal.path.isprintable() and str(refusal.reason).isprintable() for refusal in staged.refused)
     assert len(staged.refused) <= (21 + 2 + CAPS.helpers + 2) * (len(EXERCISES) + 1)
     return staged
 
@@ -274,7 +276,7 @@ def test_any_archive(data: bytes) -> None:
 def outcome(staged: Staged) -> tuple[object, ...]:
     """Return what was taken, and what is said of it, but for where the exercises were found."""
     remarks = [remark for remark in staged.remarks if remark.taken_as != "."]
-    return (staged.hash, staged.handed_in, staged.refused, remarks, staged.missing)
+    return (staged.hash, staged.handed_in, staged.refused, remarks, missing(staged))
 
 
 @given(st.dictionaries(likely, contents, max_size=5), forms, methods, st.sampled_from(["", "main/", "a/exercises/"]))
@@ -307,7 +309,9 @@ def test_a_tar_is_read_as_pythons_own_library_reads_it(members: list[tuple[str, 
             (info.name.rstrip("/"), archive.extractfile(info).read() if info.isreg() else b"")  # type: ignore[union-attr]
             for info in archive
         ]
-    ours = [(piece.name.rstrip("/"), bytes(piece.content) if piece.kind == "a file" else b"") for piece in pieces(data)]
+    ours = [
+        (piece.name.rstrip("/"), bytes(piece.content) if piece.kind is Kind.FILE else b"") for piece in pieces(data)
+    ]
     assert ours == theirs
 
 

@@ -12,7 +12,7 @@ import pytest
 from grader.failures import BadCall
 from grader.model import Remark
 from grader.submission import Staged
-from tests.packing import PACKERS, SECRET, TREE, contents, plant, reasons, tarred, zipped
+from tests.packing import PACKERS, SECRET, TREE, contents, missing, plant, reasons, tarred, zipped
 from tests.paths import SOLUTIONS, run
 
 
@@ -206,9 +206,9 @@ def test_files_one_folder_too_high_are_named(tmp_path: Path, taken: Callable[...
     """A file beside the exercises is no program of any of them; where the program is missed, it is named."""
     staged = taken(plant(tmp_path / "work", {"udp/notes.txt": b"", "server.py": b"1", "Server.py": b"2"}))
     assert staged.handed_in == set()
-    assert staged.missing["udp/server.py"] == "udp holds notes.txt; outside of it lies Server.py, server.py"
-    assert staged.missing["udp/client.py"] == "udp holds notes.txt"
-    assert staged.missing["tcp_v1/server.py"] == (
+    assert missing(staged)["udp/server.py"] == "udp holds notes.txt; outside of it lies Server.py, server.py"
+    assert missing(staged)["udp/client.py"] == "udp holds notes.txt"
+    assert missing(staged)["tcp_v1/server.py"] == (
         "there is no folder tcp_v1; beside the exercises lie Server.py, server.py"
     )
 
@@ -233,7 +233,7 @@ def test_an_archive_beside_exercises_in_an_archive_is_named(tmp_path: Path, take
     (tmp_path / "a.zip").write_bytes(zipped({"tcp_v1/server.py": b"one", "udp.zip": zipped({"server.py": b""})}))
     staged = taken(tmp_path / "a.zip")
     assert staged.handed_in == {"tcp_v1/server.py"}
-    assert staged.missing["udp/server.py"] == "there is no folder udp; beside the exercises lie udp.zip"
+    assert missing(staged)["udp/server.py"] == "there is no folder udp; beside the exercises lie udp.zip"
 
 
 def test_what_is_no_folder_is_no_exercise_under_nearly_its_name(tmp_path: Path, taken: Callable[..., Staged]) -> None:
@@ -244,7 +244,7 @@ def test_what_is_no_folder_is_no_exercise_under_nearly_its_name(tmp_path: Path, 
     staged = taken(work)
     assert staged.handed_in == {"tcp_v1/server.py"}
     assert staged.refused == ()
-    assert staged.missing["udp/server.py"] == "there is no folder udp; beside the exercises lie TCP_v2, UDP"
+    assert missing(staged)["udp/server.py"] == "there is no folder udp; beside the exercises lie TCP_v2, UDP"
 
 
 def test_archives_in_a_folder_have_their_caps_together(tmp_path: Path, taken: Callable[..., Staged]) -> None:

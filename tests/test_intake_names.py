@@ -13,8 +13,8 @@ from grader.course import Course
 from grader.model import Remark
 from grader.submission import Staged
 from grader.submission.names import exercise_meant, exercise_of_archive, is_nearly, looks_like
-from grader.submission.rules import take
-from tests.packing import contents, plant, reasons, zipped
+from grader.submission.rules import Kind, take
+from tests.packing import contents, missing, plant, reasons, zipped
 from tests.paths import SOLUTIONS, run
 
 NEARLY = (
@@ -68,7 +68,7 @@ def test_any_other_name_is_named_and_not_guessed(tmp_path: Path, taken: Callable
     assert "tcp_v1/server.py" not in staged.handed_in
     assert staged.remarks == ()
     shown = name if name.isascii() else ascii(name)[1:-1]
-    assert staged.missing["tcp_v1/server.py"].startswith(f"tcp_v1 holds {shown}")
+    assert missing(staged)["tcp_v1/server.py"].startswith(f"tcp_v1 holds {shown}")
 
 
 @pytest.mark.parametrize("name", NEARLY)
@@ -119,7 +119,7 @@ def test_a_name_that_only_looks_right_is_shown_by_its_escapes(
     staged = taken(plant(tmp_path / "work", {f"tcp_v1/{name}": b"one"}))
     assert "tcp_v1/server.py" not in staged.handed_in
     said = f"tcp_v1 holds {ascii(name)[1:-1]}, which only looks like server.py"
-    assert staged.missing["tcp_v1/server.py"] == said
+    assert missing(staged)["tcp_v1/server.py"] == said
 
 
 class _Careless:
@@ -131,8 +131,8 @@ class _Careless:
     def names(self) -> list[str]:
         return list(self._files)
 
-    def kind(self, name: str) -> str | None:
-        return "a file" if self.read(name, 0) is not None else None
+    def kind(self, name: str) -> Kind | None:
+        return Kind.FILE if self.read(name, 0) is not None else None
 
     def read(self, name: str, limit: int) -> bytes | None:
         found = [content for other, content in self._files.items() if other.lower() == name.lower()]

@@ -17,7 +17,7 @@ import pytest
 from grader.observe import processes, syscalls
 from grader.observe.descriptors import may_end_by_itself
 from grader.observe.look import Look, look_at
-from grader.observe.processes import Thread, have_not_moved, threads
+from grader.observe.processes import Thread, activity, children, have_not_moved, threads
 from grader.observe.terminal import Terminal
 from tests.waiting import wait_for
 
@@ -37,6 +37,18 @@ def test_a_program_that_waits_for_the_grader_to_read_is_not_at_rest() -> None:
         os.kill(terminal.pid, signal.SIGKILL)
         terminal.bury()
         terminal.close()
+
+
+def test_who_runs_or_waits_for_a_processor_is_told_from_who_sleeps() -> None:
+    """How long a thread has waited for a processor, the kernel tells once it is over; that it waits, always."""
+    spin = "while True: pass"
+    with subprocess.Popen([sys.executable, "-c", f"import os\nif os.fork(): os.wait()\n{spin}"]) as parent:
+        while not (found := children(parent.pid)) or threads((parent.pid,)) is None:
+            pass
+        assert all(activity(tuple(found)).is_running for _ in range(100))
+        assert not activity((parent.pid,)).is_running
+        os.kill(found[0], signal.SIGKILL)
+        parent.kill()
 
 
 def _waits_to_write(pid: int) -> bool:

@@ -13,7 +13,7 @@ from tests.paths import ROOT, environment
 MAKEFILES = {"ours": ROOT / "Makefile", "students": ROOT / "grader" / "handout" / "students" / "Makefile"}
 VARIABLES = {
     *("PYTHON", "COURSE", "SUBMISSION", "REPORTS", "EX", "ISOLATION", "OBSERVE", "SEED", "VERBOSE"),
-    *("AUDIENCE", "REPORT", "OUT", "HIDDEN", "KILL", "LOAD", "SEEDS", "CLOCK", "TIMES", "GRADER", "MOST"),
+    *("AUDIENCE", "REPORT", "SCORE", "OUT", "HIDDEN", "KILL", "LOAD", "SEEDS", "CLOCK", "TIMES", "GRADER", "MOST"),
 }
 # Each makes a file called "attacked" where it is expanded by make or read by a shell.
 NAMES = [

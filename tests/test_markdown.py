@@ -3,16 +3,20 @@
 import html
 import re
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
 
-from grader.model import Event, Score
+from grader.events import Event
 from grader.printable import printable
 from grader.report.markdown import escaped, render
 from grader.report.marked import Marked
 from grader.report.sequence import TERMINAL, diagram, mermaid
 from tests.scores import ATTACKS, HOSTILE_TEXT, SAMPLES, STORY, score
+
+if TYPE_CHECKING:
+    from grader.model import Score
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 # Every line that a diagram may have. Texts are words, harmless signs and entity codes; participants p and a number.
@@ -98,7 +102,7 @@ def test_a_summary_tells_the_first_failed_check_of_each_program() -> None:
 
 def test_a_summary_that_would_grow_too_large_leaves_out_whole_stories_and_says_so() -> None:
     """Bytes are counted, no story is cut in the middle, and every fence is closed."""
-    long = tuple(Event(0.1, "server.py", "shows", "好" * 100_000, to="screen") for _ in range(2))
+    long = tuple(Event(0.1, "server.py", "prints", "好" * 100_000, to="screen") for _ in range(2))
     page = render(Marked(score("fppfppfpp", transcript=long))).decode()
     assert len(page.encode()) <= 1024 * 1024
     last = MARKDOWN.parse(page)[-3:]
@@ -119,7 +123,7 @@ def test_what_holds_for_the_whole_grading_is_told() -> None:
     """That it was judged by the clock, and what was not taken but is no program, whose own checks say so."""
     page = Reader(MARKDOWN.render(render(Marked(SAMPLES["mixed"])).decode())).text
     assert "was left out: it is a pipe." in page
-    assert "Judged by the clock" in page
+    assert "Graded by the clock" in page
     assert "symbolic link" not in page
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from grader.report.formats import FORMATS, render
 from grader.report.marked import Marked
+from grader.text import say
 from tests.paths import ROOT
 from tests.scores import SAMPLES, score
 from tests.test_formats import JSON_FORMATS, RUNNER
@@ -22,7 +23,11 @@ SHORT = (
     ("exercises[].programs[].", "program."),
     ("exercises[].", "exercise."),
 )
-LONG = score("fffffffff", transcript=SAMPLES["hostile"].exercises[0].programs[0].checks[0].transcript * 500)
+LONG = score(
+    "fffffffff",
+    title_text=say("{number} hidden checks", number=3),
+    transcript=SAMPLES["hostile"].exercises[0].programs[0].checks[0].transcript * 500,
+)
 
 
 def fields(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any JSON
@@ -30,8 +35,10 @@ def fields(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any J
     if isinstance(value, dict):
         for key, item in value.items():
             name = f"{path}.{key}" if path else key
-            yield next((short + name.removeprefix(long) for long, short in SHORT if name.startswith(long)), name)
-            yield from fields(item, name)
+            short_name = next((short + name.removeprefix(long) for long, short in SHORT if name.startswith(long)), name)
+            yield re.sub(r"^.*_text\.", "text.", short_name)
+            if key != "values":  # which there are depends on the sentence
+                yield from fields(item, name)
     elif isinstance(value, list):
         for item in value:
             yield from fields(item, f"{path}[]")

@@ -1,12 +1,13 @@
 """The terminal's report: what a program said is shown, and obeyed by nobody."""
 
 import io
+from typing import Any
 
 import msgspec
 import pytest
 from rich.console import Console
 
-from grader.model import NOT_STARTED, Score
+from grader.model import Score
 from grader.report.terminal import show
 from tests.scores import SAMPLES, score
 
@@ -30,7 +31,7 @@ def test_what_looks_like_markup_is_text() -> None:
     """Square brackets, which colour text for this terminal's library, are shown as they are."""
     words = "[bold]loud[/bold] [link=https://evil.example]here[/link] :tada: [/]"
     page = shown(score("ffffffnnn", message=words, diagnosis=words))
-    assert f"What happened    {words}" in page
+    assert f"What happened  {words}" in page
     assert f"Begin here: tcp_v1/server.py. {words}" in page
 
 
@@ -44,14 +45,14 @@ def test_what_is_not_handed_in_is_printable_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("diagnosis", "line", "advice"),
+    ("diagnosis", "more", "advice"),
     [
-        ("It waits at line 2: wait().", 2, "It ends. It waits at line 2: wait()."),
-        ("It has ended with exit status 0.", None, "It ends. It has ended with exit status 0."),
-        (f"{NOT_STARTED}: begin with TODO 1.", None, f"{NOT_STARTED}: begin with TODO 1."),
+        ("It waits at line 2: wait().", {"line": 2}, "It ends. It waits at line 2: wait()."),
+        ("It has ended with exit status 0.", {}, "It ends. It has ended with exit status 0."),
+        ("Begin with TODO 1.", {"not_started": True}, "Begin with TODO 1."),
     ],
 )
-def test_the_last_line_is_enough_to_begin(diagnosis: str, line: int | None, advice: str) -> None:
+def test_the_last_line_is_enough_to_begin(diagnosis: str, more: dict[str, Any], advice: str) -> None:
     """The last line says what went wrong and where the program is; of a stub, where to begin."""
-    page = shown(score("fnnpppppp", message="It ends.", diagnosis=diagnosis, line=line))
+    page = shown(score("fnnpppppp", message="It ends.", diagnosis=diagnosis, **{"line": None, **more}))
     assert page.endswith(f"Begin here: tcp_v1/server.py. {advice}\n")

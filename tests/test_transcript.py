@@ -5,7 +5,12 @@ from types import SimpleNamespace
 import pytest
 
 from grader.engine.screen import Screen
-from grader.engine.transcript import Transcript, in_short, sentence, shown
+from grader.engine.transcript import Transcript, shown
+from grader.events import Act
+from grader.failures import Want
+from grader.printable import in_short
+from grader.report import wording
+from tests.scripted import as_read
 
 MOST = 40  # events that are shown at all
 LONGEST = 120  # characters of the data of one
@@ -15,7 +20,7 @@ def lines(transcript: Transcript) -> list[str]:
     """Return the events as lines, with how often each happened."""
     return [
         " ".join(filter(None, (event.who, event.what, event.data, event.to))) + f" x{event.times}"
-        for event in transcript.events()
+        for event in as_read(transcript)
     ]
 
 
@@ -23,21 +28,21 @@ def test_an_event_that_only_repeats_the_one_before_is_counted_there() -> None:
     """Whoever differs, whatever differs: it is another event."""
     transcript = Transcript()
     for who, what, data, to in (
-        *[("client 1", "sends", "b'x'", "server.py")] * 3,
-        ("client 2", "sends", "b'x'", "server.py"),
-        ("client 2", "sends", "b'x'", "screen"),
-        ("client 2", "receives", "b'x'", "screen"),
-        ("client 2", "receives", "b'y'", "screen"),
-        ("client 2", "receives", "b'x'", "screen"),
+        *[("client 1", Act.SENDS, "b'x'", "server.py")] * 3,
+        ("client 2", Act.SENDS, "b'x'", "server.py"),
+        ("client 2", Act.SENDS, "b'x'", "screen"),
+        ("client 2", Act.SHOWS, "b'x'", "screen"),
+        ("client 2", Act.SHOWS, "b'y'", "screen"),
+        ("client 2", Act.SHOWS, "b'x'", "screen"),
     ):
         transcript.note(who, what, data, to=to)
     assert lines(transcript) == [
         "client 1 sends b'x' server.py x3",
         "client 2 sends b'x' server.py x1",
         "client 2 sends b'x' screen x1",
-        "client 2 receives b'x' screen x1",
-        "client 2 receives b'y' screen x1",
-        "client 2 receives b'x' screen x1",
+        "client 2 prints b'x' screen x1",
+        "client 2 prints b'y' screen x1",
+        "client 2 prints b'x' screen x1",
     ]
 
 
@@ -45,23 +50,23 @@ def test_of_events_that_differ_by_their_data_alone_the_first_and_the_last_are_to
     """Five are told, then how many more there were; an event of another kind begins anew."""
     transcript = Transcript()
     for number in range(12):
-        transcript.note("server.py", "shows", str(number), to="screen")
+        transcript.note("server.py", Act.SHOWS, str(number), to="screen")
         if number == 5:
-            assert lines(transcript)[-1] == "server.py shows 5 screen x1"
-    assert lines(transcript) == [f"server.py shows {number} screen x1" for number in range(5)] + [
-        "server.py shows 7 more, the last one 11 screen x1"
+            assert lines(transcript)[-1] == "server.py prints 5 screen x1"
+    assert lines(transcript) == [f"server.py prints {number} screen x1" for number in range(5)] + [
+        "server.py prints 7 more, the last one 11 screen x1"
     ]
-    transcript.note("client 1", "sends", "a", to="server.py")
-    transcript.note("server.py", "shows", "12", to="screen")
-    assert lines(transcript)[-2:] == ["client 1 sends a server.py x1", "server.py shows 12 screen x1"]
+    transcript.note("client 1", Act.SENDS, "a", to="server.py")
+    transcript.note("server.py", Act.SHOWS, "12", to="screen")
+    assert lines(transcript)[-2:] == ["client 1 sends a server.py x1", "server.py prints 12 screen x1"]
 
 
 def test_events_without_data_are_never_run_together() -> None:
     """Twenty clients that come and go are twenty that came and twenty that went."""
     transcript = Transcript()
     for number in range(10):
-        transcript.note(f"client {number}", "connects", to="server.py")
-    transcript.note("server.py", "waits")
+        transcript.note(f"client {number}", Act.CONNECTS, to="server.py")
+    transcript.note("server.py", Act.STARTS)
     assert len(lines(transcript)) == 11
 
 
@@ -71,14 +76,14 @@ def test_a_long_story_is_cut_in_the_middle(number: int) -> None:
     transcript = Transcript()
     for at in range(number):
         for _ in range(2):
-            transcript.note(f"client {at}", "connects")
+            transcript.note(f"client {at}", Act.CONNECTS)
     found = lines(transcript)
     gone = max(number - MOST, 0)
     assert len(found) == (MOST + 1 if gone else number)
     assert found[:20] == [f"client {at} connects x2" for at in range(20)]
     assert found[-19:] == [f"client {at} connects x2" for at in range(number - 19, number)]
     if gone:
-        gap = transcript.events()[20]
+        gap = as_read(transcript)[20]
         assert (gap.who, gap.what, gap.at) == ("", f"… {2 * gone} more events …", transcript.events()[19].at)
 
 
@@ -87,9 +92,9 @@ def test_what_is_wrong_is_the_last_event(monkeypatch: pytest.MonkeyPatch) -> Non
     now = SimpleNamespace(seconds=5.0)
     monkeypatch.setattr("grader.engine.transcript.time", SimpleNamespace(monotonic=lambda: now.seconds))
     transcript = Transcript()
-    transcript.note("server.py", "does not answer", to="client 1")
+    transcript.note("server.py", Act.LEAVES, to="client 1")
     now.seconds = 6.23456
-    transcript.note_wrong("server.py", "does not answer", "", to="client 1")
+    transcript.note_wrong("server.py", Want.ANSWER, "", to="client 1")
     assert [(event.at, event.wrong) for event in transcript.events()] == [(0.0, False), (1.2346, True)]
     assert transcript.seconds == 1.2346
 
@@ -110,9 +115,9 @@ def test_what_is_long_is_cut_in_the_middle(length: int) -> None:
 
 def test_bytes_are_shown_as_bytes() -> None:
     """Text beyond ASCII is told beside them, what is no text is not."""
-    assert shown(b"abc\n") == r"b'abc\n'"
-    assert shown("你".encode()) == r"b'\xe4\xbd\xa0' ('你' in UTF-8)"
-    assert shown(b"\xff\xfe") == r"b'\xff\xfe'"
+    assert str(shown(b"abc\n")) == r"b'abc\n'"
+    assert str(shown("你".encode())) == r"b'\xe4\xbd\xa0' ('你' in UTF-8)"
+    assert str(shown(b"\xff\xfe")) == r"b'\xff\xfe'"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +134,7 @@ def test_bytes_are_shown_as_bytes() -> None:
 )
 def test_a_sentence_begins_with_a_capital_letter(text: str, told: str) -> None:
     """Unless its first word is a file's name, bytes or a key."""
-    assert sentence(text) == told
+    assert wording._sentence(text) == told  # noqa: SLF001 - what it is made for is the beginning of a longer text
 
 
 def screen(most: int = 10_000) -> tuple[Screen, Transcript]:
@@ -143,13 +148,13 @@ def test_lines_are_told_as_they_are_printed() -> None:
     shows, transcript = screen()
     shows.take(b"one\r\ntwo\r\nthr")
     shows.take(b"ee\n")
-    assert lines(transcript) == [f"server.py shows '{line}' screen x1" for line in ("one", "two", "thr", "ee")]
+    assert lines(transcript) == [f"server.py prints '{line}' screen x1" for line in ("one", "two", "thr", "ee")]
     assert shows.text() == "one\ntwo\nthree\n"
     shows, transcript = screen()
     shows.take(b"x" * 1021 + b"\nabc")
     assert lines(transcript)[1:] == []
     shows.take(b"def\n")
-    assert lines(transcript)[1:] == ["server.py shows 'abcdef' screen x1"]
+    assert lines(transcript)[1:] == ["server.py prints 'abcdef' screen x1"]
     shows.take(b"y" * 2000)
     assert len(lines(transcript)) == 2
     shows.tell_the_rest()
@@ -203,10 +208,10 @@ after
 def test_a_traceback_is_one_event() -> None:
     """It is told by its last line, wherever it is cut; what stands before and after it is told as ever."""
     expected = [
-        "server.py shows 'before' screen x1",
-        "server.py shows a traceback: SystemError: no screen x1",
-        "server.py shows '' screen x1",
-        "server.py shows 'after' screen x1",
+        "server.py prints 'before' screen x1",
+        "server.py prints a traceback: SystemError: no screen x1",
+        "server.py prints '' screen x1",
+        "server.py prints 'after' screen x1",
     ]
     shows, transcript = screen()
     shows.take(TRACEBACK)
@@ -224,7 +229,7 @@ def test_a_traceback_of_a_group_is_told_by_its_own_last_line() -> None:
         b'  + Exception Group Traceback (most recent call last):\n  |   File "s.py", line 1\n  | ExceptionGroup: two\n'
         b"  +-+---------------- 1 ----------------\n    | ValueError: one\n    +------------------------------------\n"
     )
-    assert lines(transcript)[0] == "server.py shows a traceback: ExceptionGroup: two screen x1"
+    assert lines(transcript)[0] == "server.py prints a traceback: ExceptionGroup: two screen x1"
     assert not any("----" in line for line in lines(transcript))
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from grader.engine.trial import Trial
+from grader.events import Act
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.connection import Connection
 from grader.kit.program import Program
-from tests.scripted import ASLEEP, FOR_EVER, Moment, Stage, told
+from tests.scripted import ASLEEP, FOR_EVER, Moment, Stage, as_read, told
 
 BUSY = Moment(busy=1.0)
 
@@ -22,7 +23,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 def story(trial: Trial) -> list[str]:
     """Return what the transcript tells, a line for each event."""
-    return [" ".join(filter(None, (one.who, one.what, one.data, one.to))) for one in trial.transcript.events()]
+    return [" ".join(filter(None, (one.who, one.what, one.data, one.to))) for one in as_read(trial.transcript)]
 
 
 def test_a_trial_has_a_world_of_its_own_and_leaves_it(stage: Stage) -> None:
@@ -37,7 +38,7 @@ def test_a_trial_has_a_world_of_its_own_and_leaves_it(stage: Stage) -> None:
     trial.close()
     ports = frozenset({4000})
     begins = ("start", trial.path.parent, "server.py", ports)
-    assert sandbox.done == [("enter", ports), begins, begins, ("leave", trial.connections)]
+    assert sandbox.done == [("enter", ports, True), begins, begins, ("leave", trial.connections)]
     assert [script.done for script in scripted] == [["kill"], ["kill"]]
     assert [end.done for end in ends] == [["close"], ["close"]]
 
@@ -82,13 +83,13 @@ def test_what_has_come_is_told_in_the_order_of_most_programs(stage: Stage) -> No
     run = trial.new_run()
     run.start()
     script.terminal.arrived = b"hello\n"
-    trial.add(End(lambda: trial.transcript.note("server.py", "sends")))
-    trial.add_listener(End(lambda: trial.transcript.note("server.py", "connects")))
+    trial.add(End(lambda: trial.transcript.note("server.py", Act.SENDS)))
+    trial.add_listener(End(lambda: trial.transcript.note("server.py", Act.CONNECTS)))
     trial.pump()
     assert story(trial) == [
         "server.py starts",
         "server.py connects",
-        "server.py shows 'hello' screen",
+        "server.py prints 'hello' screen",
         "server.py sends",
     ]
 
@@ -108,7 +109,7 @@ def test_a_failure_ends_with_how_the_program_ended_and_what_did_not_come(
     with pytest.raises(CheckFailed):
         run.wait_until(lambda: None, told, lack)
     trial.note_the_failure(lack)
-    assert [line[:30] for line in story(trial)[1:2]] == [f"server.py shows '{'x' * 13}"]
+    assert [line[:30] for line in story(trial)[1:2]] == [f"server.py prints '{'x' * 12}"]
     assert story(trial)[2:] == [f"server.py has ended {ending}", "server.py does not answer client 1"]
     assert trial.transcript.events()[-1].wrong
 
@@ -118,9 +119,9 @@ def test_a_failure_ends_with_how_the_program_ended_and_what_did_not_come(
     [
         (Lack(Want.ANSWER, "client 1", b"ABC", b"abc"), "sends this instead: b'abc' client 1"),
         (Lack(Want.MESSAGE, "client 1", b"ABC", b"abc"), "sends this instead: b'abc' client 1"),
-        (Lack(Want.NOTHING, "the server", came=b"abc"), "sends something all the same the server"),
+        (Lack(Want.NOTHING, "the server", came=b"abc"), "sends something the server"),
         (Lack(Want.ANSWER, "client 1", b"ABC"), "does not answer client 1"),
-        (Lack(Want.SCREEN, "screen", b"a b"), "does not show 'a b' screen"),
+        (Lack(Want.SCREEN, "screen", b"a b"), "does not print 'a b' screen"),
         (Lack(Want.LISTENING, wanted=b"127.0.0.1:4000"), "does not listen on 127.0.0.1:4000"),
     ],
 )
@@ -220,7 +221,7 @@ def test_the_next_client_speaks_once_the_program_has_settled_after_a_departure(
     assert script.looks == looks + 3
     told_of = story(trial)[1:]
     assert [line.split()[0] for line in told_of] == ["client", "server.py", "client"]
-    assert told_of[1:] == ["server.py shows 'it has gone' screen", "client 2 sends b'hello' server.py"]
+    assert told_of[1:] == ["server.py prints 'it has gone' screen", "client 2 sends b'hello' server.py"]
     looks = script.looks
     second.shuts_down_sending()
     assert script.looks > looks  # something was said meanwhile

@@ -299,7 +299,7 @@ def test_a_program_tells_where_it_is(stage: Stage) -> None:
     given_up(run)
     proof, events = run.proof, run.transcript.events()
     script.goes_on_with(Moment(ASLEEP), Moment(ASLEEP, prints=STACKS[:40]), Moment(status=134, late=STACKS[40:]))
-    assert run.stacks() == STACKS.decode()
+    assert run.stacks(frozenset()) == STACKS.decode()
     assert script.done == ["stop", "ask"]
     assert (run.screen.text(), run.proof, run.transcript.events()) == ("before\n", proof, events)
 
@@ -308,9 +308,9 @@ def test_a_program_that_cannot_tell_where_it_is_says_nothing(stage: Stage) -> No
     """Nor does one that does not die of the question."""
     run, script = stage.run(Moment(ASLEEP))
     script.can_tell = False
-    assert run.stacks() == ""
+    assert run.stacks(frozenset()) == ""
     run, script = stage.run(Moment(ASLEEP, prints=b"I go on\n"))
-    assert run.stacks() == ""
+    assert run.stacks(frozenset()) == ""
     assert script.done == ["stop", "ask"]
 
 

@@ -25,7 +25,7 @@ class Script:
         """Begin asleep, with nothing used."""
         self.seen, self.step = ASLEEP, STEP
         self.active = self.cpu = self.now = 0.0
-        self.stalled = False
+        self.stalled = self.running = False
         self.ended = False
         self.on_its_way = False
         monkeypatch.setattr("grader.engine.watch.time.monotonic", lambda: self.now)
@@ -36,7 +36,7 @@ class Script:
                 look=lambda: self.seen,
                 has_ended=lambda: self.ended,
                 something_is_on_its_way=lambda: self.on_its_way,
-                activity=lambda: Activity(self.active, self.stalled),
+                activity=lambda: Activity(self.active, self.stalled, self.running),
                 cpu_seconds=lambda: self.cpu,
                 processes=lambda: 1,
                 memory_mib=lambda: 0.0,
@@ -118,6 +118,12 @@ def test_who_waits_for_a_processor_does_not_sleep(script: Script) -> None:
         script.active += STEP
 
     assert script.watched(11, wait_for_a_processor).slept == 0.0
+
+
+def test_a_wait_for_a_processor_that_is_not_over_is_no_sleep(script: Script) -> None:
+    """The kernel counts a wait for a processor once it is over; a program that still waits for one does not sleep."""
+    script.seen, script.running = AWAKE, True
+    assert script.watched(11).slept == 0.0
 
 
 @pytest.mark.parametrize(("seen", "sleeps"), [(AWAKE, False), (ASLEEP, True)])

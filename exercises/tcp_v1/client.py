@@ -3,7 +3,7 @@
 The client makes one TCP connection to 127.0.0.1:8080, sends one message of 1 to 1024 bytes,
 receives the reply, prints it, closes the connection and ends by itself with exit status 0.
 
-It reads nothing from the keyboard. It prints whatever comes back, also if that is not the message
+It reads nothing from the keyboard. It prints whatever comes back, even if that is not the message
 in upper case.
 
 Free: the message, the words that you print around the reply, and whether it shows b'ABC' or ABC.

@@ -4,7 +4,7 @@ The server listens with TCP on 127.0.0.1:8080 and waits for one client. It recei
 1024 bytes), prints the client's address and the message, sends the message back in upper case,
 closes the connection, closes the listening socket and ends with exit status 0.
 
-A client that connects and leaves without a word ends it in the same way: status 0, no traceback.
+A client that connects and leaves without sending anything ends it in the same way: status 0, no traceback.
 
 Free: the words that you print, and whether they show b'abc' or abc.
 """
@@ -19,7 +19,7 @@ import sys
 
 # TODO 3: Make it a listening socket (look up: listen).
 
-# TODO 4: Take the client (look up: accept). It returns two things: what is each of them?
+# TODO 4: Take the client (look up: accept). It returns two values: what is each of them?
 #         What happens to the first client if your program calls it twice?
 
 # TODO 5: Receive the message (look up: recv) over the right one of your two sockets, and print

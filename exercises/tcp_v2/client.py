@@ -2,7 +2,7 @@
 
 The client makes one TCP connection to 127.0.0.1:8080, sends one message of 1 to 1024 bytes,
 prints the reply, closes the connection and ends by itself with exit status 0. You can start it as
-often as you like while one server goes on running.
+often as you like while one server keeps running.
 
 It reads nothing from the keyboard, and it prints whatever comes back.
 

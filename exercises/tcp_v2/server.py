@@ -4,9 +4,9 @@ The server listens with TCP on 127.0.0.1:8080. It takes a client, receives once 
 bytes), sends the message back in upper case, closes this connection and takes the next client.
 It never ends by itself.
 
-Clients that connect while another is being served wait, and have their turn in the order in which
-they came. A client that leaves without a word does not disturb: the next one is served.
-While nobody is there, the server sleeps: it uses no CPU time.
+Clients that connect while another is being served wait, and are served in the order in which
+they came. A client that leaves without sending anything does no harm: the next one is served.
+While no client is there, it uses no CPU time.
 
 Free: what you print; one client at a time, or a thread for each.
 """
@@ -21,7 +21,7 @@ import sys
 
 # TODO 3: Close each connection inside the loop. What does a client wait for, if you forget it?
 
-# TODO 4: What does recv return when a client has left without a word? Follow your loop with this
+# TODO 4: What does recv return when a client has left without sending anything? Follow your loop with this
 #         value: does it come back to accept?
 
 # TODO 5: Remove this last line, and the import of sys.

@@ -1,11 +1,11 @@
-"""The upper-casing service, version 3: conversations, whatever becomes of the client.
+"""The upper-casing service, version 3: conversations, whatever happens to the client.
 
 The server listens with TCP on 127.0.0.1:8081 (a new port!). It answers every message of a client
 in upper case until that client ends the stream; then it serves the next client. It never ends.
 
 A client may leave politely, reset the connection or be killed, at any moment: the next client is
-served all the same, and no socket of the old one is left open. A message may be any bytes, and
-it may be long. While nobody speaks, the server sleeps: it uses no CPU time.
+still served, and no socket of the old one is left open. A message may be any bytes, and
+it may be long. While no client sends anything, it uses no CPU time.
 
 Free: what you print; one client at a time, or several at once.
 """

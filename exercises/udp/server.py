@@ -16,7 +16,7 @@ import sys
 
 # TODO 2: Give it its address (look up: bind). Why are there no listen and no accept?
 
-# TODO 3: Write the loop: wait for a datagram (look up: recvfrom). It returns two things: what is
+# TODO 3: Write the loop: wait for a datagram (look up: recvfrom). It returns two values: what is
 #         each of them? Do you know the second one before a datagram has come?
 
 # TODO 4: Send the answer (look up: sendto). To whom?

@@ -6,22 +6,21 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, get_args
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from grader.catalog import ROOT, load_course
 from grader.cli.doctor import gather, lines
-from grader.cli.options import Number, Once, of_course
-from grader.cli.publish import Place, publish
+from grader.cli.options import Number, Once, for_audience, of_course, ordered
+from grader.cli.publish import Place, publish, refusals_for
+from grader.cli.stored import report_command
 from grader.failures import BadCall, GraderBroken
 from grader.grade import Graded, Request, Watcher, grade
-from grader.model import Score
+from grader.model import Audience, Score
 from grader.printable import printable
 from grader.process.ending import refuse, take_lost_output, warn
-from grader.report.audience import without_folders
-from grader.report.formats import FORMATS, order, render
-from grader.report.marked import Audience
+from grader.report.formats import order, render
 from grader.report.signature import take_key
 from grader.report.workflow_log import without_commands
 from grader.sandbox import KINDS, OBSERVATIONS
@@ -76,21 +75,8 @@ def commands() -> None:
     show_default=True,
     help="The folder for score.json and raw.json.",
 )
-@click.option(
-    "--report",
-    "reports_besides",
-    metavar="[student:]FORMAT=FILE",
-    multiple=True,
-    help=f"Write a report besides, as often as you like. Formats: {', '.join(FORMATS)}.",
-)
-@click.option(
-    "--audience",
-    cls=Once,
-    type=click.Choice(get_args(Audience)),
-    default=["instructor"],
-    show_default=True,
-    help="Who reads it all: of hidden checks, students see what the catalogue says.",
-)
+@ordered
+@for_audience
 @click.option(
     "--isolation", cls=Once, type=click.Choice(KINDS), help="The kind of world; without it, the best that there is."
 )
@@ -108,7 +94,7 @@ def grade_command(
     submission: Path | None,
     only: tuple[str, ...],
     reports: Path,
-    reports_besides: tuple[str, ...],
+    orders: tuple[str, ...],
     audience: Audience,
     isolation: str | None,
     observe: str | None,
@@ -129,7 +115,7 @@ def grade_command(
         from grader.report.terminal import screen, show  # noqa: PLC0415 - where rich is missing, nothing is graded
     key = take_key(os.environ)  # before anything is started that could inherit it
     submission = submission or (Path() if course == ROOT else course) / "exercises"
-    place = Place(reports, tuple(order(words, audience) for words in reports_besides), audience)
+    place = Place(reports, tuple(order(words, audience) for words in orders), audience)
     request = Request(
         submission=submission,
         only=only,
@@ -143,14 +129,8 @@ def grade_command(
         attempt=attempt or 0,
         course=course,
     )
-    try:
+    with refusals_for(audience, (submission, *place.paths)):
         edition = publish(_graded(request, place), place, key)
-    except (BadCall, GraderBroken) as error:
-        if audience == "instructor":
-            raise
-        given = (submission, *place.paths)
-        paths = [str(form) for path in given for form in (path, path.absolute(), os.path.realpath(path))]
-        raise type(error)(without_folders(str(error), paths)) from error
     if only_json:
         click.echo(render("json", edition), nl=False)
     else:
@@ -195,6 +175,9 @@ if find_spec("grader.cli.instructor"):  # which no handout has
 
     for command in COMMANDS:
         commands.add_command(command)
+
+
+commands.add_command(report_command)
 
 
 @commands.command("doctor")

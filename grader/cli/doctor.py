@@ -9,7 +9,7 @@ import msgspec
 
 from grader.course import Limits
 from grader.failures import BadCall
-from grader.sandbox import KINDS, choose, find_bwrap, obstacle_to
+from grader.sandbox import KINDS, Kind, about, choose, find_bwrap, obstacle_to
 
 # Source of each: user_namespaces(7); Ubuntu's security-features/privilege-restriction documentation; Debian's
 # kernel patch; bubblewrap's README; docs.docker.com/engine/security/seccomp.
@@ -30,7 +30,7 @@ class Facts(msgspec.Struct, frozen=True):
     in_container: bool = False
     bwrap: str = ""  # its path; empty where there is none
     obstacles: dict[str, str] = {}  # kind -> why there can be no such world; empty where there can be
-    chosen: str = "plain"
+    chosen: Kind = KINDS[-1]
     observation: str = "kernel"
     apparmor_restrict: int | None = None
     unprivileged_clone: int | None = None
@@ -53,12 +53,13 @@ def gather(limits: Limits) -> Facts:
         bwrap = ""
     linux = sys.platform == "linux"
     obstacles = {
-        str(kind): obstacle_to(kind, limits) if linux or kind == "plain" else "only Linux has it" for kind in KINDS
+        str(kind): "only Linux has it" if about(kind).needs_linux and not linux else obstacle_to(kind, limits)
+        for kind in KINDS
     }
     try:
         chosen, observation = choose(limits)
     except BadCall:
-        chosen, observation = "plain", "clock"
+        chosen, observation = KINDS[-1], "clock"
     return Facts(
         system=platform.system(),
         release=platform.release(),
@@ -75,7 +76,7 @@ def gather(limits: Limits) -> Facts:
 
 def advise(facts: Facts) -> tuple[Advice, ...]:
     """Tell what keeps this machine from the best kind of world, the likeliest first; nothing where it has that."""
-    if facts.chosen == "namespaces":
+    if facts.chosen == KINDS[0]:
         return ()
     return tuple(_advice(facts))[:3]
 
@@ -107,9 +108,9 @@ def _advice(facts: Facts) -> list[Advice]:
         found.append(
             Advice("A container's own filter forbids namespaces.", "Start it with fewer restrictions.", command)
         )
-    if facts.chosen == "plain" and not facts.is_root:
+    if not about(facts.chosen).is_a_boundary and not facts.is_root:
         found.append(Advice("Only root can run a program as another user.", "Grade as root in a container.", ""))
-    return found or [Advice(f"It says: {facts.obstacles.get('namespaces', '')}.", "Ask who looks after the machine.")]
+    return found or [Advice(f"It says: {facts.obstacles.get(KINDS[0], '')}.", "Ask who looks after the machine.")]
 
 
 def _switch(path: str) -> int | None:

@@ -1,11 +1,13 @@
 """What the options of several commands have in common."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from grader.catalog import ROOT
+from grader.model import Audience
+from grader.report.formats import FORMATS
 
 
 class Number(click.IntRange):
@@ -45,4 +47,21 @@ of_course = click.option(
     default=[ROOT],
     show_default="this repository",
     help="The course: a folder with exercises/, solutions/ and lesson/.",
+)
+
+ordered = click.option(
+    "--report",
+    "orders",
+    metavar="[student:]FORMAT=FILE",
+    multiple=True,
+    help=f"Write a report besides, as often as you like. Formats: {', '.join(FORMATS)}.",
+)
+
+for_audience = click.option(
+    "--audience",
+    cls=Once,
+    type=click.Choice(get_args(Audience)),
+    default=["instructor"],
+    show_default=True,
+    help="Who reads it all: of hidden checks, students see what the catalogue says.",
 )

@@ -4,18 +4,20 @@ Whatever becomes of a grading, none of its files shows the score of another subm
 """
 
 import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from grader.failures import BadCall
+from grader.failures import BadCall, GraderBroken
 from grader.files import check, remove, remove_drafts, write, write_all
 from grader.grade import Graded, Request
-from grader.model import Score
-from grader.report.audience import as_student_sees, last_part
+from grader.model import Audience, Score
+from grader.report.audience import as_student_sees, last_part, without_folders
 from grader.report.formats import Order, render
-from grader.report.marked import Audience, Marked
+from grader.report.marked import Marked
 from grader.report.signature import signed
 from grader.submission import printable_path
 
@@ -46,18 +48,7 @@ class Place(msgspec.Struct, frozen=True):
 
     def check(self, submission: Path) -> None:
         """Raise BadCall where it is known beforehand that the report cannot be written, or would destroy something."""
-        seen = {submission.absolute(), Path(os.path.realpath(submission))}
-        for path in self.paths:
-            check(path)
-            place = Path(os.path.realpath(path.parent), path.name)
-            if not seen.isdisjoint((path.absolute(), place)):
-                msg = f"{path}: the submission itself, or there are two reports for it; name another file"
-                raise BadCall(msg)
-            seen |= {path.absolute(), place}
-        for path in self.paths:
-            if above := seen.intersection(path.absolute().parents, map(Path.absolute, self.paths)):
-                msg = f"{path}: lies below {above.pop()}, which is another report; name another file"
-                raise BadCall(msg)
+        check_places(self.paths, submission, "the submission")
 
     def make_room(self, request: Request, submission_hash: str = "") -> None:
         """Remove every report but those of this very submission, which stay until they are replaced.
@@ -73,6 +64,37 @@ class Place(msgspec.Struct, frozen=True):
             remove_drafts(path)
 
 
+@contextmanager
+def refusals_for(audience: Audience, given: Iterable[Path]) -> Iterator[None]:
+    """Let no refusal tell students in which folders the paths lie that the command was given."""
+    try:
+        yield
+    except (BadCall, GraderBroken) as error:
+        if audience == "instructor":
+            raise
+        paths = [str(form) for path in given for form in (path, path.absolute(), os.path.realpath(path))]
+        raise type(error)(without_folders(str(error), paths)) from error
+
+
+def check_places(paths: tuple[Path, ...], source: Path, what: str) -> None:
+    """Raise BadCall where reports cannot be written to ``paths``, or would destroy ``source`` or each other.
+
+    ``what`` the source is stands in the message.
+    """
+    seen = {source.absolute(), Path(os.path.realpath(source))}
+    for path in paths:
+        check(path)
+        place = Path(os.path.realpath(path.parent), path.name)
+        if not seen.isdisjoint((path.absolute(), place)):
+            msg = f"{path}: {what} itself, or there are two reports for it; name another file"
+            raise BadCall(msg)
+        seen |= {path.absolute(), place}
+    for path in paths:
+        if above := seen.intersection(path.absolute().parents, map(Path.absolute, paths)):
+            msg = f"{path}: lies below {above.pop()}, which is another report; name another file"
+            raise BadCall(msg)
+
+
 def publish(graded: Graded, place: Place, key: bytes) -> Marked:
     """Write the report and all that was ordered besides; return the edition for whom it is.
 
@@ -81,16 +103,21 @@ def publish(graded: Graded, place: Place, key: bytes) -> Marked:
     """
     edition = _edition(graded, place.audience, key)
     write_all({place.folder / name: content for name, content in _files(graded, edition).items()})
-    failed = []
-    for wanted in place.orders:
-        try:
-            write(wanted.file, render(wanted.format, _edition(graded, wanted.audience, key)))
-        except BadCall as error:
-            failed.append(str(error))
-    if failed:
+    if failed := write_ordered(place.orders, lambda audience: _edition(graded, audience, key)):
         msg = f"{'; '.join(failed)}; all else was written, and the score is in {place.score}"
         raise BadCall(msg)
     return edition
+
+
+def write_ordered(orders: tuple[Order, ...], edition: Callable[[Audience], Marked]) -> list[str]:
+    """Write every report that was ordered; return why some could not be written."""
+    failed = []
+    for wanted in orders:
+        try:
+            write(wanted.file, render(wanted.format, edition(wanted.audience)))
+        except BadCall as error:
+            failed.append(str(error))
+    return failed
 
 
 def _is_of(path: Path, request: Request, submission_hash: str) -> bool:

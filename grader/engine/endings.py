@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from grader.text import Text, say
+
 _SIGNALLED = 128
 
 
@@ -43,8 +45,8 @@ class Proof(msgspec.Struct, frozen=True):
     limit: Limit | None = None
 
 
-def in_words(status: int) -> str:
+def in_words(status: int) -> Text:
     """Tell an exit status; 128 + N is a shell's way to say that signal N ended the program."""
     if _SIGNALLED < status < _SIGNALLED + signal.NSIG:
-        return f"by signal {status - _SIGNALLED}"
-    return f"with exit status {status}"
+        return say("by signal {signal}", signal=status - _SIGNALLED)
+    return say("with exit status {status}", status=status)

@@ -1,14 +1,23 @@
 """What the peers of one program's run remember of it, for whoever has to tell why a check has failed."""
 
 from collections import Counter
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from grader.events import Act
 from grader.sandbox import Address
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-_BREAKS = {"resets the connection": "reset its connection", "is killed": "was killed"}
+_BREAKS = frozenset({Act.RESETS, Act.IS_KILLED})
+
+
+class Left(StrEnum):
+    """How a program has left."""
+
+    ENDED = "ended"
+    CLOSED = "closed"  # its connection
 
 
 class Peers:
@@ -22,8 +31,8 @@ class Peers:
         """Forget the run before."""
         self.addresses: dict[str, Address] = {}
         self.latest_address: Address | None = None
-        self.departed: dict[str, str] = {}  # in order; how, in the transcript's words
-        self.broke_off = ""
+        self.departed: dict[str, Act] = {}  # in order; how
+        self.broke_off: tuple[str, Act] | None = None  # who did last, and how
         self.speakers: set[str] = set()  # who has said something
         self.messages: list[bytes] = []  # all that was said or typed, without blanks around it
         self.served: Counter[str] = Counter()  # how many messages of each have been answered
@@ -31,7 +40,7 @@ class Peers:
         self.sockets_before: frozenset[Hashable] = frozenset()  # the program's, when a client last connected
         self.last_said: bytes | None = None
         self.has_heard = False  # whether the program has sent anybody anything
-        self.left_before_the_reply = ""  # how the program had left when it was replied to; empty: it had not
+        self.left_before_the_reply: Left | None = None  # how the program had left when it was replied to
         self.typed: str | None = None
         self.sent_since_typed = bytearray()
 
@@ -50,11 +59,11 @@ class Peers:
         self.has_heard = True
         self.sent_since_typed += data
 
-    def depart(self, name: str, how: str) -> None:
+    def depart(self, name: str, how: Act) -> None:
         """Remember who has gone, and how."""
         self.departed[name] = how
         if how in _BREAKS:
-            self.broke_off = f"{name} {_BREAKS[how]}"
+            self.broke_off = (name, how)
 
     def type(self, line: str) -> None:
         """Remember what was typed."""

@@ -3,69 +3,34 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from grader.engine.endings import TOO_MANY, Ending, Proof
-from grader.engine.patience import Patience
 from grader.engine.peers import Peers
 from grader.engine.screen import Screen
-from grader.engine.service import Service
 from grader.engine.transcript import Transcript
 from grader.engine.watch import Watch
-from grader.engine.words import Words
+from grader.events import Act
 from grader.failures import CheckFailed, GraderBroken, Lack, Want
 from grader.sandbox import Address, Call, Look, Running
+from grader.text import Text, say
 
 if TYPE_CHECKING:
-    from grader.course import Program
-    from grader.engine.end import End
+    from grader.engine.world import World
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.001, 0.03, 1.5  # seconds between two looks
 _PAUSE_AT_THE_START = 0.006  # seconds; no program has something to show before
 _PATIENCE_WITH_THE_MACHINE = 300.0  # seconds; beyond that no program is to blame
+_TRIES = 20  # to stop a program where it was seen
 _SAMPLES = 60  # of a program that spins; of the calls in its loop, the rarest takes some 15 % of the time
 
 T = TypeVar("T")
 
 
-class World(Protocol):
-    """What a run needs of the trial that it belongs to."""
-
-    program: "Program"
-    path: Path  # of the student's file
-    patience: Patience
-    service: Service
-    transcript: Transcript
-    words: Words
-    connections: list[tuple[Address, Address]]
-
-    def launch(self, run: "Run") -> Running:
-        """Start the program."""
-
-    def attend_to(self, run: "Run") -> None:
-        """Remember that this run is the one that is asked something."""
-
-    def add(self, end: "End") -> None:
-        """Pump ``end`` from now on."""
-
-    def pump(self) -> None:
-        """Take in whatever has arrived, from every terminal and every end."""
-
-    def wait_for_something(self, seconds: float) -> None:
-        """Return as soon as there is something to take in, or after so many seconds."""
-
-    def has_others_than(self, run: "Run") -> bool:
-        """Tell whether other runs are there that have not ended."""
-
-    def others_are_stuck(self, run: "Run") -> bool:
-        """Tell whether no other run can do anything any more before the grader does something."""
-
-
 class Run:
     """One run of the student's program."""
 
-    def __init__(self, world: World, name: str) -> None:
+    def __init__(self, world: "World[Run]", name: str) -> None:
         """Belong to ``world``; ``name`` is what the transcript calls the run. It has not been started yet."""
         self.world = world
         self.name = name
@@ -87,7 +52,7 @@ class Run:
         """Start the program."""
         self.patience.grant()
         self._running = self.world.launch(self)
-        self.transcript.note(self.name, "starts")
+        self.transcript.note(self.name, Act.STARTS)
         self.stir()
 
     @property
@@ -114,7 +79,7 @@ class Run:
             self._running.kill()
             self.is_over = True
 
-    def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], str], lack: Lack) -> T:
+    def wait_until(self, goal: Callable[[], T | None], otherwise: Callable[[Ending], Text], lack: Lack) -> T:
         """Wait until ``goal`` returns something true, or until there is proof that it never will.
 
         This is the only place where a check waits for a program. Raises CheckFailed with what ``otherwise`` says and
@@ -148,7 +113,7 @@ class Run:
     def wait_if_ever(self, goal: Callable[[], object]) -> None:
         """Wait until ``goal`` comes true, or until it is clear that it never will; what then, the caller sees."""
         try:
-            self.wait_until(goal, str, Lack(Want.REST))
+            self.wait_until(goal, Text, Lack(Want.REST))
         except CheckFailed:
             return
 
@@ -178,6 +143,16 @@ class Run:
         self.running.stop()
         self.wait_if_ever(self.running.is_stopped)  # a signal takes effect only when the program is given a processor
 
+    def _stop_in(self, calls: frozenset[str]) -> None:
+        """Stop the program; where it has just woken up from one of ``calls``, try again, within bounds."""
+        for _ in range(_TRIES if self.running.shows_what_is_read and "stopped" not in calls else 0):
+            self.stop()
+            if calls <= {call.name for call in self.running.calls_when_stopped()}:
+                return
+            self.running.go_on()
+            self.wait_if_ever(lambda: self.seen.asleep)
+        self.stop()
+
     def calls_while_it_spins(self) -> frozenset[Call]:
         """Stop the program again and again, and return the calls that it was in; none where that is not shown."""
         found = set[Call]()
@@ -190,7 +165,7 @@ class Run:
                 self.running.go_on()
         return frozenset(found)
 
-    def rest(self, otherwise: Callable[[Ending], str], lack: Lack) -> None:
+    def rest(self, otherwise: Callable[[Ending], Text], lack: Lack) -> None:
         """Wait until the program is seen at rest. Raises CheckFailed where it ends or spins."""
 
         def at_rest() -> bool:
@@ -214,18 +189,17 @@ class Run:
         """Take in all that the program, which waits, has printed up to now."""
         (self._dump or self.screen).take(self.running.terminal.read_to_the_end())
 
-    def stacks(self) -> str:
-        """End the program by making it print where it is; return that, and nothing where it cannot."""
+    def stacks(self, calls: frozenset[str]) -> str:
+        """End the program by making it print where it is, in ``calls`` if it comes back to them; return that."""
         with self._keeping_the_proof():
-            self.stop()
+            self._stop_in(calls)
             self.running.terminal.read_to_the_end()  # so that there is room for the stacks
         self._dump = self._new_screen(Transcript())
-        if not self.running.ask_for_stacks():
-            return ""
         with self._keeping_the_proof():
-            self.wait_if_ever(self.running.has_ended)
-        if not self.running.has_ended():
-            return ""
+            for has_gone in self.running.ask_for_stacks():
+                self.wait_if_ever(has_gone)
+                if not has_gone():
+                    return ""
         self.catch_up_with_the_screen()
         return self._dump.text()
 
@@ -272,15 +246,16 @@ class Run:
 
     def _excess(self, ending: Ending) -> CheckFailed | None:
         """Tell a limit that was hit: then it does not matter what the check was waiting for. The program is stopped."""
-        limits = self.patience.limits
+        limits, file = self.patience.limits, self.name
         if ending in TOO_MANY:
             self.running.stop()  # so that it starts no more of them meanwhile
         match ending:
             case Ending.CROWDING:
-                story = f"{self.name} was stopped: more than {limits.processes} processes at once."
-                return CheckFailed(story, Lack(Want.BOUNDED_PROCESSES))
+                most = limits.processes
+                text = say("{file} was stopped: more than {most} processes at once.", file=file, most=most)
+                return CheckFailed(text, Lack(Want.BOUNDED_PROCESSES))
             case Ending.HOARDING:
-                what = "its processes and the queues of their sockets may hold"
-                story = f"{self.name} was stopped: {what} more than {limits.memory_mib} MiB of memory."
-                return CheckFailed(story, Lack(Want.BOUNDED_MEMORY))
+                most = limits.memory_mib
+                text = say("{file} was stopped: it needs more than {most} MiB of memory in all.", file=file, most=most)
+                return CheckFailed(text, Lack(Want.BOUNDED_MEMORY))
         return None

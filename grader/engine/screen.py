@@ -4,6 +4,7 @@ import codecs
 
 from grader.engine.complaint import is_heading, is_rule, without_marks
 from grader.engine.transcript import Transcript
+from grader.events import Act
 
 _FLOOD = 1024  # bytes; so much at once is not the end of what is printed, so its last line may go on
 
@@ -63,7 +64,7 @@ class Screen:
             if is_heading(bare):
                 self._in_a_traceback = True
             elif not self._in_a_traceback and not is_rule(line):
-                self._transcript.note(self._who, "shows", repr(line), to="screen")
+                self._transcript.note(self._who, Act.SHOWS, repr(line), to="screen")
             elif self._in_a_traceback and bare and not bare[0].isspace():
                 self._in_a_traceback = False
-                self._transcript.note(self._who, "shows a traceback:", bare, to="screen")
+                self._transcript.note(self._who, Act.SHOWS_A_TRACEBACK, bare, to="screen")

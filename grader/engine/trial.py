@@ -11,8 +11,10 @@ from grader.engine.run import Run
 from grader.engine.service import Service
 from grader.engine.transcript import Transcript, shown
 from grader.engine.words import Words
-from grader.failures import Lack, Want
+from grader.events import Act
+from grader.failures import GraderBroken, Lack, Want
 from grader.sandbox import Address, Running, Sandbox
+from grader.text import Text, joined
 
 
 class Trial:
@@ -27,8 +29,9 @@ class Trial:
         patience: Patience,
         service: Service,
         seed: str,
+        side_by_side: bool = False,
     ) -> None:
-        """Enter a fresh world, in which the ``program`` in ``folder`` can be started."""
+        """Enter a fresh world, in which the ``program`` in ``folder`` can be started, or several times at once."""
         self.program = program
         self.path = folder / program.file
         self.patience = patience
@@ -39,17 +42,21 @@ class Trial:
         self.connections: list[tuple[Address, Address]] = []  # the ends of all that there have been
         self._latest: Run | None = None
         self._sandbox = sandbox
+        self._side_by_side = side_by_side
         self._ports = frozenset(address.port for address in program.addresses)
         self._listeners: list[End] = []
         self._ends: list[End] = []
         patience.begin()
-        sandbox.enter_fresh_world(self._ports)
+        sandbox.enter_fresh_world(self._ports, side_by_side=side_by_side)
 
     def new_run(self) -> Run:
         """Return one more run of the program, to be started. Those that run at once are numbered in the transcript."""
-        number = len(self.runs) + 1
-        is_alone = not self._living()
-        return Run(self, self.program.file if is_alone else f"{self.program.file} ({number})")
+        if not self._living():
+            return Run(self, self.program.file)
+        if not self._side_by_side:
+            msg = f"a check starts {self.program.file} twice at once and does not say so (side_by_side=True)"
+            raise GraderBroken(msg)
+        return Run(self, f"{self.program.file} ({len(self.runs) + 1})")
 
     def launch(self, run: Run) -> Running:
         """Start the program."""
@@ -122,13 +129,16 @@ class Trial:
             if self._latest.proof is not None:
                 self.patience.note_failure(self._latest.proof.ending)
             if self._latest.running.has_ended():
-                self.transcript.note(who, "has ended", in_words(self._latest.running.status()))
+                self.transcript.note(who, Act.HAS_ENDED, in_words(self._latest.running.status()))
         if lack.came and lack.want in {Want.ANSWER, Want.MESSAGE}:
-            what, data = "sends this instead:", shown(lack.came)
-        else:
-            wanted = lack.wanted.decode() if lack.want in {Want.SCREEN, Want.LISTENING} else ""
-            what, data = lack.want, repr(wanted) if lack.want is Want.SCREEN else wanted
-        self.transcript.note_wrong(who, what, data, to=lack.to)
+            self.transcript.note_wrong(who, Act.SENDS_INSTEAD, shown(lack.came), to=lack.to)
+            return
+        data: str | Text = ""
+        if lack.want is Want.SCREEN:
+            data = repr(lack.wanted.decode())
+        elif lack.want is Want.LISTENING:
+            data = joined(lack.wanted.decode().split())
+        self.transcript.note_wrong(who, lack.want, data, to=lack.to)
 
     def excuse(self) -> str:
         """Return why the check may have failed through no fault of the program's; mostly empty."""

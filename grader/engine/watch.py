@@ -113,7 +113,7 @@ class Watch:
         Only a thread that runs, waits for a processor or is stalled by the machine does not sleep.
         """
         before, self._activity = self._activity, running.activity()
-        if before is None:
+        if before is None or self._activity.is_running:
             return 0.0
         idle = min(step, max(0.0, step - (self._activity.seconds - before.seconds)))
         return idle * _STALLED_SHARE if self._activity.is_stalled else idle

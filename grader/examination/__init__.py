@@ -19,6 +19,7 @@ from grader.messages import packed
 from grader.model import Assignment, Examination, Finding, Status
 from grader.process.interrupts import Held
 from grader.sandbox import about
+from grader.text import say
 
 # Plugins of pytest's own that no check needs. Each takes time for every check; unraisableexception looks for garbage at
 # the end, five times. Only a command line, and no file, keeps pytest from importing them.
@@ -220,12 +221,15 @@ def findings_of(report: Report, assignment: Assignment) -> dict[str, Finding]:
             if "finding" in metadata:
                 finding = msgspec.json.decode(metadata["finding"], type=Finding)
             else:
-                finding = Finding(status=Status.ERROR, message=f"The check itself is broken: {_crash(test)}")
+                finding = Finding(
+                    status=Status.ERROR, message=say("The check itself is broken: {reason}", reason=_crash(test))
+                )
             findings[str(metadata["check"])] = finding
     except (ValueError, KeyError, TypeError, AttributeError, msgspec.DecodeError):
         findings = {}
     last_words = (report.said.strip().splitlines() or ["it said nothing"])[-1]
-    missing = Finding(status=Status.ERROR, message=f"The examining process reported nothing of it: {last_words}")
+    nothing = say("The examining process reported nothing of it: {last_words}", last_words=last_words)
+    missing = Finding(status=Status.ERROR, message=nothing)
     return {name: findings.get(name, missing) for name in assignment.checks}
 
 

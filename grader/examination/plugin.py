@@ -16,7 +16,6 @@ import pytest
 
 from grader.engine.pace import pace
 from grader.engine.patience import Grading
-from grader.engine.transcript import sentence
 from grader.engine.trial import Trial
 from grader.explain.diagnosis import Diagnosis, Misunderstood, diagnose
 from grader.explain.remark import remark
@@ -30,6 +29,7 @@ from grader.messages import unpacked
 from grader.model import Assignment, Finding, Status
 from grader.printable import printable, printable_lines
 from grader.sandbox import Sandbox, build
+from grader.text import Text, say
 
 if TYPE_CHECKING:
     from grader.engine.service import Service
@@ -98,9 +98,10 @@ class Examiner:
     @pytest.hookimpl(wrapper=True, trylast=True)  # after pytest-json-report has prepared its notes
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
         """Prepare a check, unless it shares the cause of one that failed."""
-        if reason := self._reason_not_to_run(item):
-            item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason)
-            pytest.skip(reason)
+        if (cause := self._cause(item)) is not None:
+            reason = say("Not run, because {check} failed.", check=cause.function.__name__)
+            item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason, cause=cause.name)
+            pytest.skip(str(reason))
         return (yield from self._finding_out(item))
 
     @pytest.hookimpl(wrapper=True)
@@ -117,17 +118,19 @@ class Examiner:
             return (yield)
         except CheckFailed as failure:
             if excuse := item.stash[_TRIAL].excuse():
-                self._record(item, Status.ERROR, excuse)
+                self._record(item, Status.ERROR, Text(excuse))
                 raise GraderBroken(excuse) from failure
-            self._record(item, Status.FAILED, sentence(str(failure)), failure)
+            self._record(item, Status.FAILED, failure.message, failure)
             raise
         except GraderBroken as failure:
-            self._record(item, Status.ERROR, printable_lines(str(failure)))
+            self._record(item, Status.ERROR, Text(printable_lines(str(failure))))
             raise
         except (OSError, MemoryError) as failure:  # of the grader's own: full disks, no more terminals or descriptors
             reason = str(failure) or "no memory is left"
             self._record(
-                item, Status.ERROR, f"this machine does not give the grader what it needs: {printable(reason)}"
+                item,
+                Status.ERROR,
+                say("this machine does not give the grader what it needs: {reason}", reason=printable(reason)),
             )
             raise
 
@@ -159,6 +162,7 @@ class Examiner:
             service=self._service,
             patience=self._grading.patience_with(check.path),
             seed=f"{self._assignment.seed} {check.name}",
+            side_by_side=check.side_by_side,
         )
         request.node.stash[_TRIAL] = trial
         try:
@@ -186,13 +190,11 @@ class Examiner:
         """Start the student's program that is neither."""
         return _started(trial)
 
-    def _reason_not_to_run(self, item: pytest.Item) -> str:
+    def _cause(self, item: pytest.Item) -> Check | None:
+        """Return the failed check because of which this one is not run, if any."""
         check = item.stash[_CHECK]
         cause = next(filter(None, map(self._cause_of_need, check.needs)), None)
-        cause = cause or next(filter(None, map(self._cause_of_blindness, check.after)), None)
-        if cause is None:
-            return ""
-        return f"Not run: it shares its cause with {cause.function.__name__}."
+        return cause or next(filter(None, map(self._cause_of_blindness, check.after)), None)
 
     def _cause_of_need(self, needed: Check) -> Check | None:
         """Return the failed check because of which ``needed`` has not passed."""
@@ -221,7 +223,7 @@ class Examiner:
         self,
         item: pytest.Item,
         status: Status,
-        message: str = "",
+        message: Text,
         failure: CheckFailed | None = None,
         line: int | None = None,
     ) -> None:
@@ -240,6 +242,7 @@ class Examiner:
             line=diagnosis.line,
             misconception=diagnosis.misconception,
             hint=diagnosis.hint,
+            not_started=diagnosis.not_started,
             transcript=transcript,
             seconds=seconds,
             programs_started=len(trial.runs),

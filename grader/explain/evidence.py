@@ -9,21 +9,25 @@ import msgspec
 from grader.course import Protocol, Role
 from grader.engine.complaint import Complaint, complaint
 from grader.engine.endings import Ending
+from grader.engine.peers import Left
 from grader.engine.run import Run
+from grader.events import Act
 from grader.failures import Lack
-from grader.sandbox import Address
+from grader.sandbox import AWAKE, Address, Look
 
 RECEIVING = frozenset({"recv", "recvfrom", "recvmsg"})
 _STUB = re.compile(r"^\S+ is still a stub: .*$", re.MULTILINE)  # the last words of every stub in exercises/
 _TEXTS = re.compile(r'"""[\s\S]*?"""')  # the docstring that is the stub's specification
 _OF_A_STUB = ("#", "import ", "from ", "sys.exit(")
+_LOOKS = 20
 _LONGEST_SOURCE = 1 << 20  # characters
 
 
 class Evidence(msgspec.Struct, frozen=True):
     """The facts that a misconception shows by. "The peer" is the one that lacks something."""
 
-    file: str
+    exercise: str
+    file: str  # what the run is called: the program's file, with a number where several run at once
     role: Role
     protocol: str  # the first that it speaks; empty: none
     address: Address  # where a server is to be, over that protocol
@@ -48,12 +52,12 @@ class Evidence(msgspec.Struct, frozen=True):
     is_untouched: bool  # the file holds nothing but what a stub holds
     has_sent: bool  # anything to anybody
     last_said: bytes | None  # to the program, over a socket
-    left_before_the_reply: str  # how it had left when it was replied to; empty: it had not
+    left_before_the_reply: Left | None  # how it had left when it was replied to; None: it had not
     typed: str | None  # the latest line; None where nothing was typed
     sent_since_typed: bytes  # what the grader's server has heard since
-    departed: tuple[str, str]  # the peer that left last, and how
+    departed: tuple[str, Act | None]  # the peer that left last, and how; empty: none has
     departed_in_silence: bool  # it had said nothing before
-    broke_off: str  # the peer that last reset its connection or was killed, and which of these; empty: none
+    broke_off: tuple[str, Act] | None  # the peer that last reset its connection or was killed, and which of these
     has_met_nobody: bool  # there has been neither a connection nor a datagram's sender
     served: int  # how many messages of the peer have been answered
     listeners: tuple[Address, ...]
@@ -88,7 +92,7 @@ class Evidence(msgspec.Struct, frozen=True):
     @property
     def departed_by_breaking_off(self) -> bool:
         """Whether the peer that left last did so in no orderly way."""
-        return bool(self.broke_off) and self.broke_off.startswith(f"{self.departed[0]} ")
+        return self.broke_off is not None and self.broke_off[0] == self.departed[0]
 
     @property
     def ended(self) -> bool:
@@ -117,6 +121,16 @@ def _shadowed(run: Run, found: Complaint) -> str:
     return ""
 
 
+def _look(run: Run) -> Look:
+    """Look at a program that may wake up now and then, until it is seen asleep or has been looked at often enough."""
+    look = AWAKE
+    for _ in range(_LOOKS):
+        look = run.running.look()
+        if look.asleep:
+            break
+    return look
+
+
 def gather(run: Run, lack: Lack) -> Evidence:
     """Look at everything that tells why ``lack`` came about. The program is not disturbed."""
     if run.proof is None:  # the check saw something wrong, it did not wait in vain: see where the program goes
@@ -125,7 +139,8 @@ def gather(run: Run, lack: Lack) -> Evidence:
     ended = running.has_ended()
     if ended:
         run.catch_up_with_the_screen()
-    look = running.look()
+    spins = run.proof is not None and run.proof.ending is Ending.SPINNING
+    look = AWAKE if spins else _look(run)  # whether a program that spins is just in a call, is chance
     one_process = len({thread.pid for thread in look.threads}) == 1
     main = next((thread for thread in look.threads if thread.tid == thread.pid), None) if one_process else None
     others = [thread for thread in look.threads if thread != main] if main is not None else []
@@ -134,15 +149,15 @@ def gather(run: Run, lack: Lack) -> Evidence:
     stub = last_words.group() if last_words else ""
     said = complaint(text, run.file)
     calls = running.calls(look)
-    spins = run.proof is not None and run.proof.ending is Ending.SPINNING
     slept = run.proof is not None and run.proof.ending is Ending.SLEEPING  # what starts too much, the grader stops
     held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
     names = {address: name for name, address in peers.addresses.items()}
     ended_streams = {one.remote for one in held if one.at_its_end}
     spun = run.calls_while_it_spins() if spins else frozenset()
-    departed = next(reversed(peers.departed.items()), ("", ""))
+    departed = next(reversed(peers.departed.items()), ("", None))
     return Evidence(
+        exercise=run.path.parent.name,
         file=run.name,
         role=program.role,
         protocol=program.protocols[0] if program.protocols else "",

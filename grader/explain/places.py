@@ -5,14 +5,18 @@ What is wrong is known from the program's behaviour; this finds the line to poin
 
 import re
 from collections.abc import Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _LONGEST = 1 << 20  # characters of a file that are looked through
 
 
-def line_of_call(source: str, names: Iterable[str]) -> int | None:
-    """Return the number of the only line on which one of these functions is called; None where it is not alone."""
-    pattern = re.compile(rf"(?<!\w)(?<!def )(?:{'|'.join(map(re.escape, names))})\s*\(")
-    return _only(number for number, line in _lines(source) if pattern.search(line.partition("#")[0]))
+def line_of_call(source: str, names: Iterable[str]) -> tuple[int, str] | None:
+    """Return the only line on which one of these functions is called, and which; None where it is not alone."""
+    pattern = re.compile(rf"(?<!\w)(?<!def )({'|'.join(map(re.escape, names))})\s*\(")
+    calls = ((number, pattern.search(line.partition("#")[0])) for number, line in _lines(source))
+    return _only((number, call[1]) for number, call in calls if call)
 
 
 def line_with(source: str, words: str) -> int | None:
@@ -24,6 +28,6 @@ def _lines(source: str) -> Iterable[tuple[int, str]]:
     return enumerate(source[:_LONGEST].splitlines(), 1)
 
 
-def _only(numbers: Iterable[int]) -> int | None:
-    found = list(numbers)
-    return found[0] if len(found) == 1 else None
+def _only(found: Iterable[T]) -> T | None:
+    all_of_them = list(found)
+    return all_of_them[0] if len(all_of_them) == 1 else None

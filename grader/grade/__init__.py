@@ -16,11 +16,13 @@ from grader.failures import BadCall
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
 from grader.kit.collection import in_order, lesson_of, load, own_lesson
-from grader.model import Assignment, Finding, Score, Stats, Status
+from grader.model import Assignment, Finding, Refusal, Score, Stats, Status
 from grader.printable import printable
 from grader.report.score_json import SCHEMA
+from grader.report.wording import facts_beside, render, told
 from grader.sandbox import about, choose, refuse_open_folders, scratch_folder, tidy_up, turn
-from grader.submission import Staged, printable_path, stage
+from grader.submission import LeftOut, Staged, printable_path, stage
+from grader.text import say
 
 __all__ = ["Graded", "Request", "Watcher", "grade", "grader_hash"]
 
@@ -108,7 +110,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         max_score=sum(exercise.max_score for exercise in scores),
         seconds=round(time.monotonic() - began, 3),
         stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
-        refused=staged.refused,
+        refused=tuple(map(_refusal, staged.refused)),
         remarks=staged.remarks,
         exercises=scores,
         handout=f"{handout.version} {handout.hash}" if handout else "",
@@ -118,8 +120,11 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         attempt=request.attempt,
         graded_at=graded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         course_version=course.version,
+        audience="instructor",
     )
-    return Graded(score=score, raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources)
+    return Graded(
+        score=told(score), raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources
+    )
 
 
 def _hidden(request: Request) -> tuple[str, ...]:
@@ -143,11 +148,17 @@ def _text(program: Path) -> str:
     return program.read_text(encoding="utf-8", errors="replace")
 
 
+def _refusal(left_out: LeftOut) -> Refusal:
+    return Refusal(left_out.path, render(left_out.reason), facts_beside(left_out.reason))
+
+
 def _not_handed_in(check: Check, staged: Staged) -> Finding:
-    reasons = [f": {refusal.reason}" for refusal in staged.refused if refusal.path == check.path]
-    if check.path in staged.missing:
-        reasons.append(f": {staged.missing[check.path]}")
-    return Finding(status=Status.NOT_RUN, message=f"{check.path} was not handed in{''.join(reasons[:1])}.")
+    refusals = (left_out.reason for left_out in staged.refused if left_out.path == check.path)
+    reason = next(refusals, staged.missing.get(check.path))
+    if reason is None:
+        return Finding(status=Status.NOT_RUN, message=say("{path} was not handed in.", path=check.path))
+    message = say("{path} was not handed in: {reason}.", path=check.path, reason=reason)
+    return Finding(status=Status.NOT_RUN, message=message)
 
 
 def grader_hash(request: Request) -> str:

@@ -1,9 +1,12 @@
 """Findings -> what the score says of every exercise, program and check."""
 
+from msgspec import UNSET
+
 from grader.course import Exercise
 from grader.kit.check import Check
 from grader.model import CheckResult, ExerciseScore, Finding, ProgramScore, Status
-from grader.printable import printable_lines
+from grader.report.wording import facts_beside, render
+from grader.text import Text, say
 
 
 def exercise_scores(
@@ -40,6 +43,7 @@ def _program(file: str, checks: list[Check], findings: dict[str, Finding]) -> Pr
 
 
 def _result(check: Check, finding: Finding) -> CheckResult:
+    hint = (finding.hint if finding.hint.template else Text(check.hint)) if finding.status is Status.FAILED else say("")
     return CheckResult(
         name=check.name,
         title=check.title,
@@ -47,11 +51,16 @@ def _result(check: Check, finding: Finding) -> CheckResult:
         status=finding.status,
         points=check.points if finding.status is Status.PASSED else 0,
         max_points=check.points,
-        message=printable_lines(finding.message),
-        diagnosis=printable_lines(finding.diagnosis),
+        message=render(finding.message),
+        diagnosis=render(finding.diagnosis),
         line=finding.line,
         misconception=finding.misconception,
-        hint=(finding.hint or check.hint) if finding.status is Status.FAILED else "",
+        hint=render(hint),
         transcript=finding.transcript,
         seconds=finding.seconds,
+        message_text=facts_beside(finding.message),
+        diagnosis_text=facts_beside(finding.diagnosis),
+        hint_text=facts_beside(hint),
+        cause=finding.cause or UNSET,
+        not_started=finding.not_started or UNSET,
     )

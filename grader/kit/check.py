@@ -19,6 +19,7 @@ class Check(msgspec.Struct, frozen=True, eq=False):
     hint: str
     needs: tuple["Check", ...]
     after: tuple["Check", ...]
+    side_by_side: bool  # whether the runs of the program may live at once, and share their files
 
     @property
     def exercise(self) -> str:
@@ -61,15 +62,17 @@ def check(
     hint: str,
     needs: Check | tuple[Check, ...] = (),
     after: Check | tuple[Check, ...] = (),
+    side_by_side: bool = False,
 ) -> Callable[[Callable[..., None]], Check]:
     """Make a check of a function.
 
     ``needs``: not run unless these have passed. ``after``: not run where one of these failed and left nothing to see; a
-    failure inside ``costs_this_check_alone()`` leaves something.
+    failure inside ``costs_this_check_alone()`` leaves something. ``side_by_side``: several runs of the program may
+    live at once, see each other's processes and find what the others have written; else each begins afresh.
     """
 
     def decorate(function: Callable[..., Any]) -> Check:
-        return Check(function, points, hint, _as_tuple(needs), _as_tuple(after))
+        return Check(function, points, hint, _as_tuple(needs), _as_tuple(after), side_by_side)
 
     return decorate
 

@@ -7,6 +7,7 @@ from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
 from grader.kit.keyboard import Typing
 from grader.kit.listener import Listener
+from grader.text import say
 
 _SERVER = "the server"
 
@@ -32,7 +33,7 @@ class Client(Typing):
             host, port = self._address
             self._connection = self._run.wait_until(
                 self._listener.first_connection,
-                lambda _: f"{self.file} does not connect to {host}:{port}.",
+                lambda _: say("{file} does not connect to {address}.", file=self.file, address=f"{host}:{port}"),
                 Lack(Want.CONNECTION, _SERVER),
             )
         return self._connection
@@ -41,7 +42,7 @@ class Client(Typing):
         """Connect and say something, on whatever connection; return the server's end of that one."""
         self._run.wait_until(
             self._says_something,
-            lambda _: f"{_SERVER} expected a message and received nothing.",
+            lambda _: say("{peer} expected a message and received nothing.", peer=_SERVER),
             Lack(Want.MESSAGE, _SERVER),
         )
         return self.connects()
@@ -88,7 +89,8 @@ class Client(Typing):
         self._run.settle()
         self._listener.pump()
         if len(self._listener.connections) != 1:
-            story = f"{self.file} has opened {len(self._listener.connections)} connections."
+            opened = len(self._listener.connections)
+            story = say("{file} has opened {number} connections, expected 1.", file=self.file, number=opened)
             raise CheckFailed(story, Lack(Want.ONE_CONNECTION, _SERVER))
 
     def sees_its_server_leave(self) -> None:
@@ -113,7 +115,7 @@ class Client(Typing):
         """Return the connection over which something has come; ``expected`` is what is waited for."""
         self._run.wait_until(
             self._says_something,
-            lambda _: f"{_SERVER} expected {shown(expected)} and received nothing.",
+            lambda _: say("{peer} expected {expected} and received nothing.", peer=_SERVER, expected=shown(expected)),
             Lack(Want.MESSAGE, _SERVER, wanted=expected),
         )
         return self.connects()
@@ -155,7 +157,7 @@ class DatagramClient(Typing):
         """Take in what the server has replied, shown or not, before the next line is typed."""
         self._run.wait_until(
             lambda: not self._run.running.has_unread_datagrams(),
-            lambda _: f"The reply has arrived, and {self.file} has not received it.",
+            lambda _: say("{file} does not receive the reply.", file=self.file),
             Lack(Want.RECEIVING, _SERVER),
         )
 
@@ -164,12 +166,12 @@ class DatagramClient(Typing):
         self._run.settle()
         came = self._server.heard
         if came != number:
-            raise CheckFailed(
-                f"{number} lines were typed, and the server received {came} datagrams.", Lack(Want.DATAGRAMS, _SERVER)
-            )
+            story = say("{lines} lines were typed, and the server received {came} datagrams.", lines=number, came=came)
+            raise CheckFailed(story, Lack(Want.DATAGRAMS, _SERVER))
 
     def has_used_one_socket(self) -> None:
         """Have sent everything from one and the same socket."""
         if len(self._server.correspondents) != 1:
-            story = f"The datagrams came from {len(self._server.correspondents)} different sockets."
+            sockets = len(self._server.correspondents)
+            story = say("The datagrams came from {number} different sockets, expected 1.", number=sockets)
             raise CheckFailed(story, Lack(Want.ONE_SOCKET, _SERVER))

@@ -7,8 +7,9 @@ import msgspec
 from grader.engine.transcript import shown
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.stream import Over, Stream
+from grader.text import Text, say
 
-_HEARD = {Over.NOT: "", Over.END_OF_STREAM: "the end of the stream", Over.RESET: "a reset of the connection"}
+_HEARD = {Over.END_OF_STREAM: say("the end of the stream"), Over.RESET: say("a reset of the connection")}
 
 
 class Connection(Stream):
@@ -42,7 +43,12 @@ class Connection(Stream):
         if not self._unheard:
             raise CheckFailed(self._silence(), self._lack(Want.MESSAGE))
         if most is not None and len(self._unheard) > most:
-            story = f"{self.name} received {len(self._unheard)} bytes, expected at most {most}."
+            story = say(
+                "{peer} received {number} bytes, expected at most {most}.",
+                peer=self.name,
+                number=len(self._unheard),
+                most=most,
+            )
             raise CheckFailed(story, self._lack(Want.MESSAGE), alone=True)
         return self._take()
 
@@ -56,12 +62,18 @@ class Connection(Stream):
         """See the other side end its stream in an orderly way, whatever it says before that."""
         self._run.wait_until(
             lambda: self._over,
-            lambda _: f"{self.name} expected the end of the stream, but {self._run.name} keeps the connection open.",
+            lambda _: say(
+                "{peer} expected the end of the stream, but {file} keeps the connection open.",
+                peer=self.name,
+                file=self._run.name,
+            ),
             self._lack(Want.END_OF_STREAM),
         )
         self._take()
         if self._over is not Over.END_OF_STREAM:
-            story = f"{self.name} expected the end of the stream and received {_HEARD[self._over]}."
+            story = say(
+                "{peer} expected the end of the stream and received {came}.", peer=self.name, came=_HEARD[self._over]
+            )
             raise CheckFailed(story, self._lack(Want.ORDERLY_END))
 
     def has_something_to_hear(self) -> bool:
@@ -90,19 +102,30 @@ class Connection(Stream):
             self._run.peers.served[self.name] += 1
             self._take()
             return
-        story = f"{self.name} sent {shown(self._said)}, expected {shown(answer)} and received {self._what_came()}."
+        story = say(
+            "{peer} sent {said}, expected {expected} and received {came}.",
+            peer=self.name,
+            said=shown(self._said),
+            expected=shown(answer),
+            came=self._what_came(),
+        )
         if (
             came
             and self._service.carries(came, self._said)
             and (others := self._service.others_in(came, self._said, messages))
         ):
-            story += f" That carries another message too: {shown(others[0])}."
+            story = say("{story} That also contains another message: {other}.", story=story, other=shown(others[0]))
         lack = msgspec.structs.replace(self._lack(Want.ANSWER, answer), taken=self._was_taken())
         raise CheckFailed(story, lack, alone=self._service.is_recognisable(came, self._said, messages))
 
     def _heard(self, message: bytes, *, is_it: bool) -> bytes:
         if not is_it:
-            story = f"{self.name} expected {shown(message)} and received {self._what_came()}."
+            story = say(
+                "{peer} expected {expected} and received {came}.",
+                peer=self.name,
+                expected=shown(message),
+                came=self._what_came(),
+            )
             raise CheckFailed(story, self._lack(Want.MESSAGE, message))
         return self._take()
 
@@ -117,14 +140,17 @@ class Connection(Stream):
         self._unheard.clear()
         return taken
 
-    def _silence(self) -> str:
+    def _silence(self) -> Text:
+        came = self._what_came()
         if self._said:
-            return f"{self.name} sent {shown(self._said)} and received {self._what_came()}."
-        return f"{self.name} expected a message and received {self._what_came()}."
+            return say("{peer} sent {said} and received {came}.", peer=self.name, said=shown(self._said), came=came)
+        return say("{peer} expected a message and received {came}.", peer=self.name, came=came)
 
     def _lack(self, want: Want, wanted: bytes = b"") -> Lack:
         return Lack(want, self.name, wanted, bytes(self._unheard))
 
-    def _what_came(self) -> str:
-        heard = shown(bytes(self._unheard)) if self._unheard else ""
-        return " and then ".join(filter(None, (heard, _HEARD[self._over]))) or "nothing"
+    def _what_came(self) -> str | Text:
+        heard, end = shown(bytes(self._unheard)), _HEARD.get(self._over)
+        if end is None:
+            return heard if self._unheard else say("nothing")
+        return say("{bytes} and then {end}", bytes=heard, end=end) if self._unheard else end

@@ -3,10 +3,13 @@
 import socket
 from contextlib import suppress
 
+from grader.engine.peers import Left
 from grader.engine.run import Run
 from grader.engine.transcript import shown
+from grader.events import Act
 from grader.failures import CheckFailed, Lack, Want
 from grader.sandbox import Address
+from grader.text import Text, joined, say
 
 _CHUNK = 65536
 _MOST_HEARD = 1000  # datagrams that are kept and not yet judged; the kernel drops what comes after them
@@ -56,7 +59,7 @@ class DatagramPeer:
             self._said.append(data)
             self._run.patience.grant()
             self._run.peers.say(self.name, data)
-            self._run.transcript.note(self.name, "sends", shown(data), to=self._run.name)
+            self._run.transcript.note(self.name, Act.SENDS, shown(data), to=self._run.name)
             self._socket.sendto(data, self._latest)
             self._run.stir()
 
@@ -67,7 +70,7 @@ class DatagramPeer:
         """
         self._run.let_it_rest()
         if self._run.running.has_ended():
-            self._run.peers.left_before_the_reply = "ended"
+            self._run.peers.left_before_the_reply = Left.ENDED
         for _ in range(min(self._to_answer, _MOST_ANSWERED)):
             if self._run.seen.asleep:
                 self._run.let_it_rest()
@@ -95,7 +98,11 @@ class DatagramPeer:
         """Have heard from the address that it sends to, and from no other."""
         if self.correspondents != {self._only}:
             host, port = next(iter(self.correspondents - {self._only}), ("nobody", 0))
-            story = f"{self.name} was answered from {host}:{port}, which is not the address that it sent to."
+            story = say(
+                "{peer} was answered from {address}, which is not the address that it sent to.",
+                peer=self.name,
+                address=f"{host}:{port}",
+            )
             raise CheckFailed(story, Lack(Want.ONE_SOCKET, self.name))
 
     def hears(self, message: bytes) -> bytes:
@@ -117,7 +124,8 @@ class DatagramPeer:
         """Hear at least one datagram; return the bytes of all that came."""
         came = self._all_that_come([b""])
         if not came:
-            raise CheckFailed(f"{self.name} expected a message and received nothing.", self._lack([]))
+            story = say("{peer} expected a message and received nothing.", peer=self.name)
+            raise CheckFailed(story, self._lack([]))
         self._take()
         return b"".join(came)
 
@@ -130,7 +138,7 @@ class DatagramPeer:
                 return
             except ConnectionError:  # an earlier datagram of ours found nobody
                 continue
-            self._run.transcript.note(self._run.name, "sends", shown(data), to=self.name)
+            self._run.transcript.note(self._run.name, Act.SENDS, shown(data), to=self.name)
             self._run.peers.hear(data)
             self._unheard.append((data, sender))
             self._bytes_unheard += len(data)
@@ -206,19 +214,29 @@ class DatagramPeer:
         """Whether the program has taken what was said to it, as far as can be told."""
         return not self._said or self._only is None or self._run.datagrams_are_taken()
 
-    def _complaint(self, expected: list[bytes]) -> str:
-        came = _listed([data for data, _ in self._unheard])
-        if self._said:
-            return f"{self.name} sent {_listed(self._said)}, expected {_listed(expected)} and received {came}."
-        return f"{self.name} expected {_listed(expected)} and received {came}."
+    def _complaint(self, expected: list[bytes]) -> Text:
+        came, wanted = _listed([data for data, _ in self._unheard]), _listed(expected)
+        if not self._said:
+            return say("{peer} expected {expected} and received {came}.", peer=self.name, expected=wanted, came=came)
+        return say(
+            "{peer} sent {said}, expected {expected} and received {came}.",
+            peer=self.name,
+            said=_listed(self._said),
+            expected=wanted,
+            came=came,
+        )
 
 
-def _listed(datagrams: list[bytes]) -> str:
+def _listed(datagrams: list[bytes]) -> str | Text:
     if not datagrams:
-        return "nothing"
+        return say("nothing")
     if len(datagrams) == 1:
-        return shown(datagrams[0])
-    first = [shown(data) for data in datagrams[:_MOST_LISTED]]
+        return _one(datagrams[0])
+    first = tuple(_one(data) for data in datagrams[:_MOST_LISTED])
     more = len(datagrams) - len(first)
-    told = f"{', '.join(first)} and {more} more" if more else " and ".join(first)
-    return f"{len(datagrams)} datagrams, {told}"
+    told = say("{first} and {more} more", first=first, more=more) if more else joined(first)
+    return say("{number} datagrams, {datagrams}", number=len(datagrams), datagrams=told)
+
+
+def _one(datagram: bytes) -> str | Text:
+    return shown(datagram) if datagram else say("an empty datagram")

@@ -4,8 +4,10 @@ from abc import abstractmethod
 
 from grader.engine.endings import Ending
 from grader.engine.transcript import shown
+from grader.events import Act
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.program import Program
+from grader.text import Text, say
 
 _BEFORE, _AFTER = " \t ", "\t \t"  # blanks around a line
 _NEAREST = 2  # blanks next to a text; one alone may be a part of what the program adds to every message
@@ -32,8 +34,8 @@ class Keyboard(Program):
             line = line.replace("\t", " ")
         self._run.catch_up_with_the_screen()  # what stands there was printed before this line is typed,
         self._run.world.pump()  # and what has come over the wire was sent before
-        self._run.transcript.note(self.file, "waits for the keyboard")
-        self._run.transcript.note("keyboard", "types", repr(line) if line else "Enter alone", to=self.file)
+        self._run.transcript.note(self.file, Act.WAITS_FOR_THE_KEYBOARD)
+        self._run.transcript.note("keyboard", Act.TYPES, _in_words(line), to=self.file)
         self._run.peers.type(line)
         self._run.patience.grant()
         self._run.stir()
@@ -44,7 +46,7 @@ class Keyboard(Program):
         self._run.wait_until(lambda: self._run.seen.at_the_keyboard, self._waits_elsewhere, Lack(Want.KEYBOARD))
         self._run.catch_up_with_the_screen()
         if not self._run.screen.printed:
-            story = f"{self.file} waits for the keyboard and has printed nothing before."
+            story = say("{file} waits for the keyboard, but has printed nothing yet.", file=self.file)
             raise CheckFailed(story, Lack(Want.PROMPT), alone=True)
 
     def types_until_it_ends(self, lines: int) -> None:
@@ -56,7 +58,7 @@ class Keyboard(Program):
         for _ in range(lines):
             self._run.wait_until(
                 lambda: self._run.running.has_ended() or self._run.seen.takes_keys,
-                self._waits_elsewhere,
+                lambda _: say("{file} neither ends nor waits for the keyboard.", file=self.file),
                 Lack(Want.KEYBOARD),
             )
             if self._run.running.has_ended():
@@ -69,15 +71,16 @@ class Keyboard(Program):
 
         def ended() -> bool:
             if self._run.seen.at_the_keyboard:
-                raise CheckFailed(f"{self.file} waits for the keyboard again.", Lack(Want.NO_KEYBOARD))
+                again = say("{file} waits for the keyboard again.", file=self.file)
+                raise CheckFailed(again, Lack(Want.NO_KEYBOARD))
             return self._run.running.has_ended()
 
-        self._run.wait_until(ended, lambda _: f"{self.file} does not end.", Lack(Want.END))
+        self._run.wait_until(ended, lambda _: say("{file} does not end.", file=self.file), Lack(Want.END))
 
-    def _waits_elsewhere(self, ending: Ending) -> str:
+    def _waits_elsewhere(self, ending: Ending) -> Text:
         if ending is Ending.ENDED:
-            return f"{self.file} has ended instead of waiting for the keyboard."
-        return f"{self.file} does not wait for the keyboard."
+            return say("{file} has ended instead of waiting for the keyboard.", file=self.file)
+        return say("{file} does not wait for the keyboard.", file=self.file)
 
 
 class Typing(Keyboard):
@@ -131,7 +134,11 @@ class Typing(Keyboard):
         came = self.is_heard(message).decode(errors="replace")
         before, _, after = (self._run.peers.typed or "").partition(message)  # as it was typed, with tabs or without
         if before[-_NEAREST:] + message in came or message + after[:_NEAREST] in came:
-            story = f"The server received {shown(came.encode())}, expected {shown(message.encode())} without blanks."
+            story = say(
+                "The server expected {expected} without blanks and received {came}.",
+                came=shown(came.encode()),
+                expected=shown(message.encode()),
+            )
             raise CheckFailed(story, Lack(Want.MESSAGE, "the server", wanted=message.encode(), came=came.encode()))
 
     def skips(self, line: str) -> None:
@@ -141,11 +148,19 @@ class Typing(Keyboard):
         self._run.wait_until(lambda: heard or self._run.seen.takes_keys, self._waits_elsewhere, Lack(Want.KEYBOARD))
         self._run.world.pump()
         if came := bytes(heard):
-            what = repr(line) if line else "Enter alone"
             raise CheckFailed(
-                f"{what} was typed. The server expected nothing and received {shown(came)}.",
+                say(
+                    "{line} was typed. The server expected nothing and received {came}.",
+                    line=_in_words(line),
+                    came=shown(came),
+                ),
                 Lack(Want.NOTHING, "the server", came=came),
             )
 
     def _reply_to(self, message: bytes) -> bytes:
         return self._run.world.words.reply_to(message, self._run.screen.text())
+
+
+def _in_words(line: str) -> str | Text:
+    """Return a line as somebody is told that it was typed."""
+    return repr(line) if line else say("Enter alone")

@@ -4,6 +4,7 @@ import socket
 
 from grader.engine.run import Run
 from grader.engine.trial import Trial
+from grader.events import Act
 from grader.kit.connection import Connection
 from grader.sandbox import Address
 
@@ -55,7 +56,7 @@ class Listener:
     def listens_no_more(self) -> None:
         """Accept those who wait, then listen no more."""
         self.pump()
-        self._run.transcript.note(self.name, "listens no more")
+        self._run.transcript.note(self.name, Act.STOPS_LISTENING)
         self._run.stir()
         self.close()
 
@@ -66,7 +67,7 @@ class Listener:
                 end, _ = self._socket.accept()
             except BlockingIOError:
                 return
-            self._run.transcript.note(self._run.name, "connects", to=self.name)
+            self._run.transcript.note(self._run.name, Act.CONNECTS, to=self.name)
             connection = Connection(self._run, self.name, end)
             connection.closes_in_turn = self.closes_in_turn
             self.connections.append(connection)

@@ -9,11 +9,13 @@ from typing import Self
 from grader.course import Endpoint, Protocol
 from grader.engine.endings import Ending
 from grader.engine.trial import Trial
+from grader.events import Act
 from grader.failures import CheckFailed, Lack, Want
 from grader.kit.connection import Connection
 from grader.kit.datagrams import DatagramPeer
 from grader.kit.program import Program
 from grader.sandbox import Address
+from grader.text import Text, joined, say
 
 _A_WHILE = 0.3  # seconds asleep, or of CPU time; a server that waits without a limit is known to stay at once
 _REACHABLE_UNDER = {"0.0.0.0", "::"}  # noqa: S104 - what is looked for, not where the grader listens
@@ -26,7 +28,7 @@ class _Listening(Program):
         """Start the program."""
         super().__init__(trial)
         self._endpoints = trial.program.addresses
-        self._lack = Lack(Want.LISTENING, wanted=_joined(self._places()).encode())
+        self._lack = Lack(Want.LISTENING, wanted=" ".join(sorted(map(_written, self._places()))).encode())
         self._clients = 0
         self.starts()
 
@@ -49,7 +51,7 @@ class _Listening(Program):
             self._run.wait_until(self._is_reachable, self._elsewhere, self._lack)
         if not self._listens:
             self._listens = True
-            self._run.transcript.note(self.file, "listens on", _joined(self._listeners()))
+            self._run.transcript.note(self.file, Act.LISTENS, _joined(self._listeners()))
 
     def stays(self) -> None:
         """Go on listening: wait for something, or for a while, and do not end by itself meanwhile."""
@@ -61,7 +63,12 @@ class _Listening(Program):
         """Listen on exactly the addresses that the catalogue gives it."""
         others = [place for each in self._endpoints for place in self._at(each.protocol) if place != each.place]
         if others:
-            story = f"{self.file} listens on {_joined(others)}, expected {_joined(self._places())} alone."
+            story = say(
+                "{file} listens on {places}, expected only {expected}.",
+                file=self.file,
+                places=_joined(others),
+                expected=_joined(self._places()),
+            )
             raise CheckFailed(story, Lack(Want.LISTENING_THERE_ALONE))
 
     @contextmanager
@@ -76,7 +83,9 @@ class _Listening(Program):
         """Leave nothing behind that listens."""
         listeners = self._listeners()
         if listeners:
-            story = f"Something that {self.file} started still listens on {_joined(listeners)}."
+            story = say(
+                "Something that {file} started still listens on {places}.", file=self.file, places=_joined(listeners)
+            )
             raise CheckFailed(story, Lack(Want.CLOSED_SOCKETS))
 
     def _has_come_to_stay(self) -> bool:
@@ -101,14 +110,19 @@ class _Listening(Program):
         """Return where it is to listen."""
         return [each.place for each in self._endpoints]
 
-    def _elsewhere(self, ending: Ending) -> str:
+    def _elsewhere(self, ending: Ending) -> Text:
         there = _joined([each.place for each in self._endpoints if not self._is_reachable_at(each)])
         if ending is Ending.ENDED:
-            return f"{self.file} has ended, so it does not listen on {there}."
+            return say("{file} has ended, so it does not listen on {expected}.", file=self.file, expected=there)
         listeners = self._listeners()
         if not listeners:
-            return f"{self.file} does not listen on {there}."
-        return f"{self.file} listens on {_joined(listeners)}, expected {there}."
+            return say("{file} does not listen on {expected}.", file=self.file, expected=there)
+        return say(
+            "{file} listens on {places}, expected {expected}.",
+            file=self.file,
+            places=_joined(listeners),
+            expected=there,
+        )
 
     def _next_name(self) -> str:
         self._clients += 1
@@ -129,12 +143,14 @@ class Server(_Listening):
         def connected() -> bool:
             number = end.connect_ex(self._trial.program.at("tcp"))
             if number == errno.ECONNREFUSED:
-                raise CheckFailed(f"{name} was refused: {self.file} does not listen any more.", self._lack)
+                raise CheckFailed(
+                    say("{peer} was refused: {file} does not listen any more.", peer=name, file=self.file), self._lack
+                )
             return number in {0, errno.EISCONN}
 
         self._run.patience.grant()
         self._run.peers.sockets_before = self._run.running.sockets_held()
-        self._run.transcript.note(name, "connects", to=self.file)
+        self._run.transcript.note(name, Act.CONNECTS, to=self.file)
         try:
             self._run.wait_until(connected, lambda _: self._no_room_for(name), Lack(Want.ACCEPTING, name))
         except CheckFailed:
@@ -143,10 +159,14 @@ class Server(_Listening):
         self._run.stir()
         return Connection(self._run, name, end)
 
-    def _no_room_for(self, name: str) -> str:
+    def _no_room_for(self, name: str) -> Text:
         if self._is_reachable():
-            return f"{name} cannot connect: {self.file} listens, but its queue of waiting clients is full."
-        return f"{name} cannot connect."
+            return say(
+                "{peer} cannot connect: {file} listens, but its queue of waiting clients is full.",
+                peer=name,
+                file=self.file,
+            )
+        return say("{peer} cannot connect.", peer=name)
 
     def connect_and_be_accepted(self) -> Connection:
         """Let the next client connect, and the server do what it does before the client has said anything."""
@@ -171,9 +191,16 @@ class Server(_Listening):
         def left() -> frozenset[Hashable]:
             return self._run.running.sockets_held() - before
 
-        def still_held(_: Ending) -> str:
-            more = "1 more socket" if len(left()) == 1 else f"{len(left())} more sockets"
-            return f"All clients have left. {self.file} holds {more} than before they came."
+        def still_held(_: Ending) -> Text:
+            if (number := len(left())) == 1:
+                return say(
+                    "All clients have left. {file} holds 1 more socket than before they connected.", file=self.file
+                )
+            return say(
+                "All clients have left. {file} holds {number} more sockets than before they connected.",
+                file=self.file,
+                number=number,
+            )
 
         self._run.wait_until(
             lambda: not left(),
@@ -200,5 +227,5 @@ def _written(address: Address) -> str:
     return f"{address[0]}:{address[1]}"
 
 
-def _joined(listeners: list[Address]) -> str:
-    return " and ".join(sorted(map(_written, listeners)))
+def _joined(listeners: list[Address]) -> str | Text:
+    return joined(sorted(map(_written, listeners)))

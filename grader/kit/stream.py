@@ -12,8 +12,10 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
+from grader.engine.peers import Left
 from grader.engine.run import Run
 from grader.engine.transcript import shown
+from grader.events import Act
 
 _CHUNK = 65536
 _TAKEN_AT_ONCE = 1024  # bytes; programs of the course receive no more in one call
@@ -23,11 +25,14 @@ _AT_ONCE = struct.pack("ii", 1, 0)  # source: socket(7), SO_LINGER; no time to l
 
 
 class Over(StrEnum):
-    """How one side has ended its stream, in words."""
+    """How one side has ended its stream."""
 
     NOT = ""
-    END_OF_STREAM = "ends the stream"
-    RESET = "resets the connection"
+    END_OF_STREAM = "end of stream"
+    RESET = "reset"
+
+
+_ACTS = {Over.END_OF_STREAM: Act.ENDS_THE_STREAM, Over.RESET: Act.RESETS}
 
 
 class Stream:
@@ -66,7 +71,7 @@ class Stream:
     def says(self, data: bytes) -> None:
         """Send bytes, as fast as the other side takes them, once the program rests: who is faster must not matter."""
         self._run.let_it_rest()
-        self._run.transcript.note(self.name, "sends", shown(data), to=self._run.name)
+        self._run.transcript.note(self.name, Act.SENDS, shown(data), to=self._run.name)
         self._said = data
         self._run.patience.grant(-(-len(data) // _TAKEN_AT_ONCE))
         self._run.peers.say(self.name, data)
@@ -78,13 +83,13 @@ class Stream:
         """Say something that is the answer to what was heard last."""
         self._run.let_it_rest()
         if self._over:
-            self._run.peers.left_before_the_reply = "closed its connection"
+            self._run.peers.left_before_the_reply = Left.CLOSED
         self.says(data)
 
     def shuts_down_sending(self) -> None:
         """Half-close: say nothing more, and go on listening."""
         self._run.let_it_rest()
-        self._run.transcript.note(self.name, "shuts down its sending side", to=self._run.name)
+        self._run.transcript.note(self.name, Act.SHUTS_DOWN_SENDING, to=self._run.name)
         self._run.stir()
         try:
             self._socket.shutdown(socket.SHUT_WR)
@@ -95,13 +100,13 @@ class Stream:
         """Close in an orderly way, after everything that came has been read."""
         self._run.let_it_rest()
         self.pump()
-        self._departs("leaves")
+        self._departs(Act.LEAVES)
         self._socket.close()
 
     def resets(self) -> None:
         """Break off: the other side gets a RST."""
         self._run.let_it_rest()
-        self._departs(Over.RESET)
+        self._departs(Act.RESETS)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self._socket.close()
 
@@ -114,7 +119,7 @@ class Stream:
             while True:
                 signal.pause()
         self._socket.close()
-        self._departs("is killed")
+        self._departs(Act.IS_KILLED)
         os.kill(owner, signal.SIGKILL)
         os.waitpid(owner, 0)
 
@@ -145,10 +150,12 @@ class Stream:
             else:
                 self._over = Over.RESET if self._is_broken else Over.END_OF_STREAM
                 self._run.peers.has_been_thrown_back |= self._is_broken and bool(self._said)
-            what, told = (self._over, "") if self._over else ("sends", shown(data))
-            self._run.transcript.note(self._run.name, what, told, to=self.name)
+            if self._over:
+                self._run.transcript.note(self._run.name, _ACTS[self._over], to=self.name)
+            else:
+                self._run.transcript.note(self._run.name, Act.SENDS, shown(data), to=self.name)
             if self._over and self.closes_in_turn:
-                self._departs("leaves too")
+                self._departs(Act.LEAVES_TOO)
                 self._socket.close()
 
     def descriptor(self) -> int | None:
@@ -174,7 +181,7 @@ class Stream:
         fcntl.ioctl(self._socket, termios.FIONREAD, count)
         return count[0] > 0
 
-    def _departs(self, how: str) -> None:
+    def _departs(self, how: Act) -> None:
         self._run.transcript.note(self.name, how, to=self._run.name)
         self._run.peers.depart(self.name, how)
         self._run.stir()

@@ -33,11 +33,13 @@ class Activity(msgspec.Struct, frozen=True):
     """What the threads of a program have done since they began.
 
     ``seconds``: for so long they have run or waited for a processor, all of them added up. ``is_stalled``: one of them
-    waits for the machine now.
+    waits for the machine now. ``is_running``: one of them runs or waits for a processor now; the kernel adds such a
+    wait to the seconds only once it is over.
     """
 
     seconds: float
     is_stalled: bool
+    is_running: bool = False
 
 
 def children(pid: int) -> list[int]:
@@ -74,11 +76,11 @@ def end_children() -> None:
     """
     stopped: set[int] = set()
     while new := set(_descendants()) - stopped:
-        _send(new, signal.SIGSTOP)
+        send(new, signal.SIGSTOP)
         stopped |= new
-    _send(stopped, signal.SIGKILL)
+    send(stopped, signal.SIGKILL)
     while strays := children(os.getpid()):
-        _send(strays, signal.SIGKILL)
+        send(strays, signal.SIGKILL)
         for pid in strays:
             os.waitpid(pid, 0)
 
@@ -105,24 +107,6 @@ def kill(pids: Iterable[int]) -> bool:
         return bool(pidfds)
 
 
-def catching(pids: Iterable[int], number: signal.Signals) -> list[int]:
-    """Return the processes that handle a signal, made ready for it: they are stopped.
-
-    Once they go on, their main threads run before all others, which are put behind on one processor: what a handler
-    prints at once has nothing of the others' within it. Linux only (sched(7)).
-    """
-    able = [pid for pid in pids if catches((pid,), number)]
-    _send(able, signal.SIGSTOP)
-    for pid in able:
-        with suppress(OSError):  # it has ended meanwhile
-            processor = {min(os.sched_getaffinity(pid))}
-            for tid in map(int, os.listdir(f"/proc/{pid}/task")):
-                os.sched_setaffinity(tid, processor)
-                if tid != pid:
-                    os.sched_setscheduler(tid, os.SCHED_IDLE, os.sched_param(0))
-    return able
-
-
 def is_over(pidfd: int) -> bool:
     """Tell whether the process behind a pidfd has ended (pidfd_open(2): it becomes readable)."""
     poll = select.poll()
@@ -134,7 +118,8 @@ def _descendants() -> list[int]:
     return list(family(os.getpid()))[1:]
 
 
-def _send(pids: Iterable[int], number: signal.Signals) -> None:
+def send(pids: Iterable[int], number: signal.Signals) -> None:
+    """Send a signal to processes, of which some may be gone."""
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, number)
@@ -187,6 +172,16 @@ def have_not_moved(pids: tuple[int, ...], seen: tuple[Thread, ...]) -> bool:
         return False
 
 
+def living(pids: Iterable[int]) -> list[int]:
+    """Return those of the processes that have not ended, buried or not."""
+    found = []
+    for pid in pids:
+        with suppress(OSError):
+            if _state(pid, pid) not in _DEAD:
+                found.append(pid)
+    return found
+
+
 def are_stopped(pids: tuple[int, ...]) -> bool:
     """Tell whether every thread of the processes has been stopped by a signal, or is gone."""
     for pid in pids:
@@ -211,14 +206,16 @@ def cpu_seconds(pids: tuple[int, ...]) -> float:
 
 def activity(pids: tuple[int, ...]) -> Activity:
     """Tell how much the living threads of the processes have done. It can always be read, unlike what they wait for."""
-    nanoseconds, is_stalled = 0, False
+    nanoseconds, is_stalled, is_running = 0, False, False
     for pid in pids:
         for tid in thread_ids(pid):
             with suppress(OSError):
-                running, waiting, _ = _scheduled(pid, tid)
+                state = _state(pid, tid)
+                is_running |= state == _RUNNING
+                is_stalled |= state == _STALLED and not _waits_for_a_child(pid, tid)
+                running, waiting, _ = scheduled(pid, tid)
                 nanoseconds += running + waiting
-                is_stalled |= _state(pid, tid) == _STALLED and not _waits_for_a_child(pid, tid)
-    return Activity(nanoseconds / 1e9, is_stalled)
+    return Activity(nanoseconds / 1e9, is_stalled, is_running)
 
 
 def _waits_for_a_child(pid: int, tid: int) -> bool:
@@ -273,11 +270,11 @@ def _state(pid: int, tid: int) -> str:
 
 
 def _turns(pid: int, tid: int) -> int:
-    return _scheduled(pid, tid)[2]
+    return scheduled(pid, tid)[2]
 
 
-def _scheduled(pid: int, tid: int) -> tuple[int, int, int]:
-    """Read how long the thread has run and has waited for a processor, in nanoseconds, and how often it was given one.
+def scheduled(pid: int, tid: int) -> tuple[int, int, int]:
+    """Return how long the thread has run and has waited for a processor, in nanoseconds, and how often it got one.
 
     Source: Documentation/scheduler/sched-stats.rst of the kernel.
     """

@@ -4,7 +4,7 @@ import unicodedata
 
 import msgspec
 
-from grader.model import Event
+from grader.events import Event
 from grader.report.sequence import Diagram, Step, diagram, wrapped
 
 _LETTER = 7.3  # pixels: the advance of a monospaced letter at the drawing's size of type

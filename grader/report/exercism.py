@@ -43,5 +43,6 @@ def _test(path: str, result: CheckResult, task: int) -> dict[str, object]:
 
 def _output(result: CheckResult) -> str:
     """Return what the program printed, within the bounds of the interface."""
-    output = "\n".join(printable(event.data) for event in result.transcript if event.to == "screen" and event.data)
+    printed = (event for event in result.transcript if event.to == "screen" and event.data and not event.wrong)
+    output = "\n".join(printable(event.data) for event in printed)
     return output if len(output) <= _LONGEST_OUTPUT else output[: _LONGEST_OUTPUT - len(_CUT)] + _CUT

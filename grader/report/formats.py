@@ -7,7 +7,8 @@ from typing import Protocol, cast
 import msgspec
 
 from grader.failures import BadCall
-from grader.report.marked import Audience, Marked
+from grader.model import Audience
+from grader.report.marked import Marked
 
 _ROOMS = {
     "json": "score_json",

@@ -3,9 +3,9 @@
 The format: https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
 """
 
-from grader.model import CheckResult, Score, Status, Visibility
+from grader.model import Audience, CheckResult, Score, Status, Visibility
 from grader.printable import printable
-from grader.report.marked import Audience, Marked
+from grader.report.marked import Marked
 from grader.report.score_json import indented
 from grader.report.stories import as_lines, remarks
 

@@ -1,13 +1,10 @@
 """What a report is made from, whatever its format."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 import msgspec
 
-from grader.model import Score
-
-Audience = Literal["student", "instructor"]
+from grader.model import Audience, Score
 
 
 class Marked(msgspec.Struct, frozen=True):

@@ -8,7 +8,9 @@ import msgspec
 from grader.model import Score
 from grader.report.marked import Marked
 
-SCHEMA = "https://example.org/echo-exercises/score/v1"
+_SCHEMAS = "https://example.org/echo-exercises/score"
+SCHEMA = f"{_SCHEMAS}/v2"
+KNOWN_SCHEMAS = (f"{_SCHEMAS}/v1", SCHEMA)  # v1 has fewer facts beside its sentences
 SCHEMA_FILE = Path(__file__).with_name("score.schema.json")
 
 

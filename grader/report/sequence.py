@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from grader.model import Event
+from grader.events import Event
 from grader.printable import printable
 from grader.report.stories import what
 

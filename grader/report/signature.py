@@ -15,12 +15,11 @@ import msgspec
 from grader.failures import BadCall
 from grader.model import Score
 from grader.printable import printable
-from grader.strict_json import decode
+from grader.report.stored import read
 
 KEY_VARIABLE = "GRADER_SIGNING_KEY"
 _SHORTEST_KEY = 32  # characters; random ones, this is more than anybody can try
 _SCHEME = "hmac-sha256:"
-_LARGEST = 64 * 1024 * 1024  # bytes of a score; they are read into memory
 
 
 class Verdict(StrEnum):
@@ -54,22 +53,14 @@ def verify(file: Path, key: bytes) -> tuple[Verdict, Score]:
 
     Raises BadCall where it cannot be read, holds no score, or one that not all readers understand alike.
     """
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(_LARGEST + 1)
-        if len(content) > _LARGEST:
-            msg = f"{file}: no score: larger than {_LARGEST // 1024 // 1024} MiB"
-            raise BadCall(msg)
-        score = decode(content, Score)
-        is_right = hmac.compare_digest(score.signature.encode(), _signature(score, key).encode())
-    except OSError as error:
-        msg = f"{file}: {error.strerror}"
-        raise BadCall(msg) from error
-    except ValueError as error:
-        msg = f"{file}: no score: {error}"
-        raise BadCall(msg) from error
+    score = read(file)
     if not score.signature:
         return Verdict.UNSIGNED, score
+    try:
+        is_right = hmac.compare_digest(score.signature.encode(), _signature(score, key).encode())
+    except ValueError as error:  # a lone surrogate, which is no text that can be signed
+        msg = f"{file}: no score: {error}"
+        raise BadCall(msg) from error
     return Verdict.VALID if is_right else Verdict.ALTERED, score
 
 

@@ -5,17 +5,20 @@ All text that comes from here is printable. What a report's own format has a mea
 
 from collections.abc import Iterator
 
-from grader.model import CheckResult, Event, ExerciseScore, ProgramScore, Remark, Score, Status
+from grader.events import Event
+from grader.model import CheckResult, ExerciseScore, ProgramScore, Remark, Score, Status
 from grader.printable import printable, printable_lines
+from grader.report.wording import render
+from grader.text import Text, say
 
 _LOST = frozenset({Status.FAILED, Status.ERROR})
 _BOUNDARIES = {
-    "user": "The programs ran as a user of their own, but on this machine's own network and disk.",
-    "plain": "There was no boundary around the programs: they could do whatever the user who graded may do.",
+    "user": say("The programs ran as a user of their own, but on this machine's own network and disk."),
+    "plain": say("There was no boundary around the programs: they could do whatever the user who graded may do."),
 }
-_BY_THE_CLOCK = (
-    "Judged by the clock: what your programs wait for was not seen here but expected, and given up after a while. "
-    "That is slower, and marks of record should be made on Linux, where the grader sees it."
+_BY_THE_CLOCK = say(
+    "Graded by the clock: on this machine the grader does not see what your programs wait for. It waits for a while "
+    "and then gives up, which is slower. Final marks should come from Linux, where the grader sees it."
 )
 
 
@@ -43,11 +46,11 @@ def stories(score: Score, *, verbose: bool) -> Iterator[tuple[str, CheckResult]]
 def facts(result: CheckResult) -> list[tuple[str, str]]:
     """Return what there is to say of a check, as (label, text); a text may have several lines."""
     labelled = (
-        ("Remark" if result.status is Status.PASSED else "What happened", result.message),
-        ("Where it stands", result.diagnosis),
-        ("Think about", result.hint),
+        (say("Remark") if result.status is Status.PASSED else say("What happened"), result.message),
+        (say("What it does"), result.diagnosis),
+        (say("Think about"), result.hint),
     )
-    return [(label, printable_lines(text)) for label, text in labelled if text]
+    return [(render(label), printable_lines(text)) for label, text in labelled if text]
 
 
 def remarks(score: Score) -> list[str]:
@@ -57,20 +60,21 @@ def remarks(score: Score) -> list[str]:
     """
     programs = {f"{exercise.name}/{program.file}" for exercise in score.exercises for program in exercise.programs}
     left_out = [
-        printable(f"{refusal.path} was left out: {refusal.reason}.")
+        say("{path} was left out: {reason}.", path=refusal.path, reason=refusal.reason)
         for refusal in score.refused
         if refusal.path not in programs
     ]
     by_the_clock = [_BY_THE_CLOCK] if score.observation == "clock" else []
     no_boundary = filter(None, [_BOUNDARIES.get(score.isolation)])
-    return [
+    told = (
         *_passed_but(score),
         *map(_of_intake, score.remarks),
         *left_out,
         *by_the_clock,
         *no_boundary,
         *_decided_elsewhere(score),
-    ]
+    )
+    return [printable(render(text)) for text in told]
 
 
 def taken_from(score: Score, exercise: ExerciseScore, program: ProgramScore) -> str:
@@ -81,35 +85,51 @@ def taken_from(score: Score, exercise: ExerciseScore, program: ProgramScore) -> 
     return lay.get(f"{exercise.name}/{program.file}") or lay.get(exercise.name) or ""
 
 
-def _of_intake(remark: Remark) -> str:
+def _of_intake(remark: Remark) -> Text:
     """Return what there is to know about what was taken."""
     if remark.shadows:
-        said = f"{remark.path} has the name of Python's own module: import {remark.shadows} may load this file instead"
-        return printable(f"{said}. Give it another name.")
+        return say(
+            "{path} has the name of Python's own module: import {module} may load this file instead. "
+            "Give it another name.",
+            path=remark.path,
+            module=remark.shadows,
+        )
     if remark.taken_as == ".":
-        return printable(f"The exercises were found in {remark.path}.")
-    return printable(f"{remark.path} was taken as {remark.taken_as}.")
+        return say("The exercises were found in {path}.", path=remark.path)
+    return say("{path} was taken as {name}.", path=remark.path, name=remark.taken_as)
 
 
-def _passed_but(score: Score) -> list[str]:
+def _passed_but(score: Score) -> list[Text]:
     """Return what is said of programs in checks that they passed, each once, with the number of these checks."""
     said: dict[tuple[str, str], list[str]] = {}
     for path, result in checks_of(score):
         if result.status is Status.PASSED and result.message:
             said.setdefault((path, result.message), []).append(result.name.rpartition(".")[2])
     return [
-        printable(f"{path}: {names[0] if len(names) == 1 else f'{len(names)} checks'} {' '.join(message.split())}")
+        say("{path}: {checks} {message}", path=path, checks=_counted(names), message=" ".join(message.split()))
         for (path, message), names in said.items()
     ]
 
 
-def _decided_elsewhere(score: Score) -> list[str]:
+def _counted(names: list[str]) -> str | Text:
+    return names[0] if len(names) == 1 else say("{number} checks", number=len(names))
+
+
+def _decided_elsewhere(score: Score) -> list[Text]:
     if not score.hidden_points:
         return []
-    points = "1 more point is" if score.hidden_points == 1 else f"{score.hidden_points} more points are"
+    many = say("{number} more points are", number=score.hidden_points)
     version, _, digest = score.handout.partition(" sha256:")
-    samples = f"These are the sample checks of handout {version} ({digest[:12]}), worth {score.max_score} points"
-    return [printable(f"{samples}: {points} decided by hidden checks, which only your instructor has.")]
+    return [
+        say(
+            "These are the sample checks of handout {version} ({digest}), worth {points} points: "
+            "{more} decided by hidden checks, which only your instructor has.",
+            version=version,
+            digest=digest[:12],
+            points=score.max_score,
+            more=say("1 more point is") if score.hidden_points == 1 else many,
+        )
+    ]
 
 
 def who(event: Event) -> str:
@@ -119,8 +139,8 @@ def who(event: Event) -> str:
 
 def what(event: Event) -> str:
     """Return what is done, in one line."""
-    times = f"  ({event.times} times in a row)" if event.times > 1 else ""
-    return printable(f"{event.what} {event.data}".rstrip()) + times
+    done = printable(f"{event.what} {event.data}".rstrip())
+    return render(say("{done}  ({times} times in a row)", done=done, times=event.times)) if event.times > 1 else done
 
 
 def as_lines(result: CheckResult) -> list[str]:

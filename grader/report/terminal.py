@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import NOT_STARTED, CheckResult, ExerciseScore, ProgramScore, Score, Status
+from grader.model import CheckResult, ExerciseScore, ProgramScore, Score, Status
 from grader.printable import printable
 from grader.report.stories import checks_of, facts, remarks, stories, taken_from, what, who
 
@@ -116,10 +116,10 @@ def _remark(score: Score, console: Console) -> None:
 
 def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console) -> None:
     if any(result.status is Status.NOT_RUN for _, result in checks_of(score)):
-        console.print(Text("· (not run: it shares its cause with a check that failed, or was not handed in)", "dim"))
+        console.print(Text("· (not run: another check failed before it, or the program was not handed in)", "dim"))
     if not score.complete:
         console.print(
-            Text("The grading is not complete: the grader or this machine failed at what is marked with a !", "yellow")
+            Text("The grading is not complete: the grader or this machine failed in the checks marked with !", "yellow")
         )
     full = score.score == score.max_score
     console.print(Text(f"Score: {score.score}/{score.max_score}", "bold green" if full else "bold"))
@@ -136,4 +136,4 @@ def _sum_up(score: Score, told: list[tuple[str, CheckResult]], console: Console)
 def _in_a_sentence(result: CheckResult) -> str:
     """Say what is wrong, and where the program is, in a line."""
     where = result.diagnosis.partition("\n")[0].strip().rstrip(":")
-    return where if result.diagnosis.startswith(NOT_STARTED) else f"{result.message} {where}".strip()
+    return where if result.not_started is True else f"{result.message} {where}".strip()

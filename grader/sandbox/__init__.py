@@ -71,15 +71,21 @@ class Sandbox(Protocol):
     """A kind of world, chosen once for a whole grading, and what it promises.
 
     ``is_a_boundary``: what belongs to the grader and to others is out of reach. ``own_network``: its ports
-    are its own; else they are the machine's, and only one trial at a time is possible.
+    are its own; else they are the machine's, and only one trial at a time is possible. ``needs_linux``: no other system
+    has what it is made of.
     """
 
     kind: str
     is_a_boundary: bool
     own_network: bool
+    needs_linux: bool
 
-    def enter_fresh_world(self, ports: frozenset[int]) -> None:
-        """Prepare for the next check: a place where nobody uses ``ports``."""
+    def enter_fresh_world(self, ports: frozenset[int], *, side_by_side: bool = False) -> None:
+        """Prepare for the next check: a place where nobody uses ``ports``.
+
+        ``side_by_side``: several runs of its program may live there at once; they share their files and see each
+        other's processes. Else each run finds the files as they were handed in.
+        """
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
         """Start the program ``folder/file`` on a terminal of its own."""

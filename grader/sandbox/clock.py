@@ -132,6 +132,10 @@ class ByTheClock(Running):
         """Return how many processes there were at the latest look."""
         return len(self._moments[-1].processes) if self._moments else 0
 
+    def living(self) -> int:
+        """Return how many processes of the program there are now that have not ended."""
+        return len(self._living())
+
     def cpu_seconds(self) -> float:
         """Return the CPU time used up to the latest look, also by processes that are gone."""
         return sum(self._used.values())
@@ -173,8 +177,11 @@ class ByTheClock(Running):
         """Whether it can be seen what lies unread in its sockets: nobody tells."""
         return False
 
-    def _printing_their_stacks(self) -> list[int]:
-        return list(self.pids())  # whether they can, they show by doing it
+    def _printing_their_stacks(self) -> dict[int, int]:
+        return {pid: pid for pid in self.pids()}  # whether they can, they show by doing it
+
+    def _has_gone(self, pid: int) -> bool:
+        return pid not in self.pids()
 
     def _let_go(self) -> None:
         self._living()  # once it is buried, its session is known no more

@@ -1,14 +1,10 @@
 """The world of kind ``namespaces``: bubblewrap for files, processes and privileges, a fresh network for every check."""
 
-import json
 import os
-import signal
 import sys
 from pathlib import Path
 
 from grader.course import Limits
-from grader.failures import GraderBroken
-from grader.observe.processes import bury, children_of_thread, family, is_over
 from grader.observe.sockets import Address
 from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
@@ -16,11 +12,12 @@ from grader.sandbox.bubblewrap import HOME, Bubblewrap
 from grader.sandbox.cgroup import BoundedGroup
 from grader.sandbox.copies import copy_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
+from grader.sandbox.keeper import COMMAND, Keeper
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, bounds
 from grader.sandbox.owned import note_the_user
 from grader.sandbox.running import Running
-from grader.sandbox.shown import Shown
 from grader.sandbox.starting import Manner, Starter
+from grader.sandbox.wrapped import Beside, Wrapped
 
 _COUNTS_APART = (5, 14)  # from this version on RLIMIT_NPROC counts for each user namespace; user_namespaces(7)
 _WRITABLE = {"tmp": "/tmp", "shm": "/dev/shm"}  # noqa: S108 - the program's own, of a bounded size together
@@ -35,6 +32,7 @@ class Namespaces:
 
     kind = "namespaces"
     is_a_boundary = True
+    needs_linux = True
     own_network = True
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
@@ -62,6 +60,8 @@ class Namespaces:
         entered = ["mnt"] if self._uid is not None else ["user", "mnt"]
         self._entered = tuple(map(network.own_namespace, entered))
         self._network = -1
+        self._keeper: Keeper | None = None
+        self._has_files = False  # whether the folder that all runs share has been made
 
     def try_out(self) -> None:
         """Start Python in a fresh world. Raises OSError where that cannot be done or Python lacks some of its parts."""
@@ -74,7 +74,7 @@ class Namespaces:
         if status != 0:
             raise OSError(status, said or "bubblewrap does not run here")
 
-    def enter_fresh_world(self, ports: frozenset[int]) -> None:
+    def enter_fresh_world(self, ports: frozenset[int], *, side_by_side: bool = False) -> None:
         """Move the grading process, and all that it starts from now on, to where nobody is and nothing is left."""
         del ports  # all of them are free
         network.enter_a_fresh_network()
@@ -86,16 +86,23 @@ class Namespaces:
         for name in _WRITABLE:
             os.mkdir(f"{self._temporary}/{name}")
             os.chmod(f"{self._temporary}/{name}", 0o1777)  # noqa: S103 - as everywhere; mkdir heeds the umask
+        self._has_files = False
+        self._keeper = self._new_keeper() if side_by_side else None
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave: nothing of it reaches the next one."""
         del connections
+        if self._keeper is not None:
+            self._keeper.end()
+            self._keeper = None
         self._group.empty()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own."""
-        network.mount_fresh_folder(self._own, self._file_mib, os.getuid() if self._uid is None else self._uid)
-        copy_of(folder, self._own, self._uid)
+        """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own or that of the first start."""
+        if not self._has_files:
+            network.mount_fresh_folder(self._own, self._file_mib, os.getuid() if self._uid is None else self._uid)
+            copy_of(folder, self._own, self._uid)
+            self._has_files = self._keeper is not None
         writable = {path: f"{self._temporary}/{name}" for name, path in _WRITABLE.items()} | {HOME: self._own}
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         own_options = ("--chdir", f"{HOME}/{folder.name}", "--json-status-fd", str(writer))
@@ -103,7 +110,21 @@ class Namespaces:
             terminal = self._terminal(["-X", "faulthandler", file], writable, own_options, (writer,))
         finally:
             os.close(writer)
-        return _Wrapped(terminal, ports, self._group, reader)
+        if self._keeper is not None:
+            return Beside(terminal, ports, self._group, reader, self._keeper)
+        return Wrapped(terminal, ports, self._group, reader)
+
+    def _new_keeper(self) -> Keeper:
+        """Start what keeps the PID namespace of several runs."""
+        reader, writer = os.pipe2(os.O_CLOEXEC)
+        with open(reader, "rb") as report:
+            try:
+                terminal = self._terminal(
+                    [*COMMAND], own_options=("--json-status-fd", str(writer)), own_passed=(writer,)
+                )
+            finally:
+                os.close(writer)
+            return Keeper(terminal, report.fileno())
 
     def _terminal(
         self,
@@ -114,13 +135,13 @@ class Namespaces:
     ) -> Terminal:
         """Start Python with these words, under bubblewrap with options and descriptors of its own."""
         calls = seccomp.opened(self._filter)
-        options = self._bubblewrap.options(calls, writable or {}, *own_options)
+        options = self._bubblewrap.options(calls, writable or {}, own_options, self._keeper)
         command = [self._bubblewrap.path, "--args", str(options), "--", self._python, *words]
 
         def start(terminal: int) -> int:
             if self._uid is not None:
                 own_the_terminal(self._uid, terminal)
-            passed = (calls, options, *own_passed, *self._bubblewrap.passed)
+            passed = (calls, options, *own_passed, *self._bubblewrap.passed(self._keeper))
             return self._starter.start(terminal, command, self._environment, self._manner(), passed)
 
         try:
@@ -130,97 +151,19 @@ class Namespaces:
             os.close(options)
 
     def _manner(self) -> Manner:
-        users = () if self._users is None else (self._users.outer,)
+        entered = [*self._entered, self._network]
+        if self._users is not None:
+            entered.append(self._users.outer)
+        if self._keeper is not None:
+            entered += [] if self._users is not None else [self._keeper.outer_users]
+            entered.append(self._keeper.namespace)
         return Manner(
             groups=self._group.paths(),
             limits=self._limits,
             umask=login.UMASK,
-            namespaces=(*self._entered, self._network, *users),
-            becomes_root=bool(users),
+            namespaces=tuple(entered),
+            becomes_root=self._users is not None,
         )
-
-
-class _Wrapped(Shown):
-    """A program under bubblewrap: a monitor on our side, within the namespace its init, below it the program."""
-
-    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, status: int) -> None:
-        super().__init__(terminal, ports, group, own_network=True)
-        self._report = status
-        self._reported = b""
-        self._reporter_has_gone = False
-        self._init: int | None = None
-        self._pidfd: int | None = None
-
-    def pids(self) -> tuple[int, ...]:
-        if self._find_program() and self._init is not None:
-            programs = children_of_thread(self._init, self._init)  # of the only one that it has
-            return tuple(pid for program in programs for pid in family(program))
-        return ()
-
-    def has_ended(self) -> bool:
-        if self._find_program() and self._pidfd is not None:
-            return is_over(self._pidfd)
-        if b'"exit-code"' in self._reported:  # it began and ended between two looks
-            return True
-        if self._reporter_has_gone:
-            said = self.terminal.read_to_the_end().decode(errors="replace").strip()
-            msg = f"the sandbox did not start: {said}"
-            raise GraderBroken(msg)
-        return False
-
-    def kill(self) -> None:
-        self._find_program()
-        if self._status is None:
-            target = self.terminal.pid if self._init is None else self._init
-            os.kill(target, signal.SIGKILL)  # the namespace's init takes everything in it along
-            self.status()
-        if self._init is not None:
-            bury(self._init)
-        for descriptor in (self._report, self._pidfd):
-            if descriptor is not None:
-                os.close(descriptor)
-        self.terminal.close()
-
-    def _counted(self) -> tuple[int, ...]:
-        """Return, besides the program's processes, the namespace's init, which buries its orphans."""
-        return self._pids if self._init is None else (self._init, *self._pids)
-
-    def _let_go(self) -> None:
-        os.kill(self.terminal.pid, signal.SIGCONT)
-
-    def _find_program(self) -> bool:
-        """Find the program's process, once it is there.
-
-        Then the monitor is stopped: it would end with the program and take down at once what the program left behind
-        (a child that goes on listening), before anyone could look.
-        """
-        if self._pidfd is not None:
-            return True
-        self._reporter_has_gone = self._read_report()
-        if self._init is None:
-            return False
-        programs = children_of_thread(self._init, self._init)
-        if not programs:
-            return False
-        try:
-            self._pidfd = os.pidfd_open(programs[0])
-        except ProcessLookupError:
-            return False
-        os.kill(self.terminal.pid, signal.SIGSTOP)
-        return True
-
-    def _read_report(self) -> bool:
-        """Read what bubblewrap reports, a JSON object a line (bwrap(1), --json-status-fd); True at its end."""
-        try:
-            while more := os.read(self._report, 4096):
-                self._reported += more
-        except BlockingIOError:
-            at_the_end = False
-        else:
-            at_the_end = True
-        if self._init is None and self._reported.endswith(b"\n"):
-            self._init = int(json.loads(self._reported.splitlines()[0])["child-pid"])
-        return at_the_end
 
 
 def _release() -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.course import Limits
 from grader.failures import GraderBroken
-from grader.observe.processes import children, end_children, family, is_over, socket_inodes
+from grader.observe.processes import children, end_children, family, is_over, kill, socket_inodes
 from grader.observe.procfs import read
 from grader.observe.sockets import TIME_WAIT, Address, Socket, table
 from grader.observe.terminal import Terminal
@@ -33,6 +33,7 @@ class PlainWorld(ABC):
 
     kind = "plain"
     is_a_boundary = False
+    needs_linux = False
     own_network = False
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
@@ -42,17 +43,20 @@ class PlainWorld(ABC):
         self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS, limits.memory_mib)
         self._temporary, self._own = places(scratch)
         self._patience = Patience()
+        self._folder = ""  # the copy of the student's
+        self._has_files = self._share_files = False  # whether that is there already, and whether it is for all runs
         try:
             self._filter = seccomp.build()
         except OSError:
             self._filter = b""
 
-    def enter_fresh_world(self, ports: frozenset[int]) -> None:
+    def enter_fresh_world(self, ports: frozenset[int], *, side_by_side: bool = False) -> None:
         """See to it that the ports are free, as they are in a network of one's own.
 
         Raises GraderBroken where a stranger listens there; names its process where the kernel lets us know it. Also
         where this machine's loopback is down, as in a network namespace that nobody has set up.
         """
+        self._has_files, self._share_files = False, side_by_side
         _refuse_a_dead_loopback()
         self._free(ports)
         self._group.make()
@@ -87,11 +91,13 @@ class PlainWorld(ABC):
         self._prepare()
 
     def start(self, folder: Path, file: str, ports: frozenset[int]) -> Running:
-        """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own."""
-        own = self._copy(folder)
+        """Start a copy of ``folder/file`` on a terminal of its own, in a home of its own or that of the first start."""
+        if not self._has_files:
+            self._folder = self._copy(folder)
+            self._has_files = self._share_files
         command = [self._interpreter(), "-X", "faulthandler", file]
-        environment = self._environment() | {"PWD": own}
-        terminal = Terminal(command, folder=own, environment=environment, prepare=self._log_in)
+        environment = self._environment() | {"PWD": self._folder}
+        terminal = Terminal(command, folder=self._folder, environment=environment, prepare=self._log_in)
         return self._watched(terminal, ports)
 
     def _copy(self, folder: Path) -> str:
@@ -122,6 +128,7 @@ class Plain(PlainWorld):
     def __init__(self, limits: Limits, scratch: Path) -> None:
         """Adopt whatever the programs leave behind; ``scratch`` is an empty folder that may be used."""
         super().__init__(limits, scratch)
+        self._runs: set[int] = set()
         network.adopt_orphans()
 
     def try_out(self) -> None:
@@ -142,33 +149,47 @@ class Plain(PlainWorld):
                 raise GraderBroken(msg)
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
-        return Unwrapped(terminal, ports, self._group)
+        return Unwrapped(terminal, ports, self._group, self._runs)
 
 
 class Unwrapped(Shown):
     """A program that is the grading process's child; its orphans become children of the grading process too."""
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup) -> None:
-        """Watch what was started on ``terminal``, in ``group``; ``ports`` are those of the course."""
+    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, runs: set[int]) -> None:
+        """Watch what was started on ``terminal``, in ``group``; ``ports`` are those of the course.
+
+        ``runs`` has the first processes of the runs of this world that the grader has not ended; so it will have this.
+        """
         super().__init__(terminal, ports, group, own_network=False)
         self._pidfd = os.pidfd_open(terminal.pid)
+        self._runs = runs
+        runs.add(terminal.pid)
 
     def pids(self) -> tuple[int, ...]:
-        """Return all that descend from the grading process."""
-        return tuple(pid for child in _own_children() for pid in family(child))
+        """Return all that descend from the grading process, but not from another run; orphans count as every run's."""
+        others = self._runs - {self.terminal.pid}
+        return tuple(pid for child in _own_children() if child not in others for pid in family(child))
 
     def has_ended(self) -> bool:
         """Tell whether the program's first process has ended."""
         return is_over(self._pidfd)
 
     def kill(self) -> None:
-        """End every process that descends from the grading process."""
+        """End every process that descends from the grading process, but not from another run."""
+        if self._is_beside_others:
+            kill(self.pids())
         if self._status is None:
             os.kill(self.terminal.pid, signal.SIGKILL)
             self.status()
-        end_children()
+        if not self._is_beside_others:
+            end_children()
+        self._runs.discard(self.terminal.pid)
         os.close(self._pidfd)
         self.terminal.close()
+
+    @property
+    def _is_beside_others(self) -> bool:
+        return bool(self._runs - {self.terminal.pid})
 
     def _let_go(self) -> None:
         """Nothing holds it."""

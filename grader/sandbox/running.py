@@ -3,8 +3,10 @@
 import os
 import signal
 from abc import ABC, abstractmethod
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 
+from grader.observe.asking import send_to_thread
 from grader.observe.calls import Call, Held
 from grader.observe.look import Look
 from grader.observe.processes import Activity
@@ -93,6 +95,10 @@ class Running(ABC):
     def processes(self) -> int:
         """Return how many processes of the program there were at the latest look."""
 
+    @abstractmethod
+    def living(self) -> int:
+        """Return how many processes of the program there are now that have not ended."""
+
     def memory_mib(self) -> float:
         """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit."""
         return 0.0
@@ -114,8 +120,12 @@ class Running(ABC):
         """Return the identities of the sockets that the program holds."""
 
     @abstractmethod
-    def _printing_their_stacks(self) -> list[int]:
-        """Return the processes that are to print where they are when they get SIGABRT."""
+    def _printing_their_stacks(self) -> dict[int, int]:
+        """Return the processes that print where they are on SIGABRT, each with the thread that is to get it."""
+
+    @abstractmethod
+    def _has_gone(self, pid: int) -> bool:
+        """Tell whether a process of the program has ended, buried or not."""
 
     @abstractmethod
     def _let_go(self) -> None:
@@ -141,16 +151,15 @@ class Running(ABC):
         for pid in self.pids():
             _signal(pid, signal.SIGCONT)
 
-    def ask_for_stacks(self) -> bool:
-        """Make every process of the program print where it is, and die of it; False where none can.
+    def ask_for_stacks(self) -> Iterator[Callable[[], bool]]:
+        """Make one process after another print where it is, and die of it; yield what tells whether that one has.
 
-        It runs under ``-X faulthandler``, which does that on SIGABRT.
+        The latest process is the first to be asked. They run under ``-X faulthandler``, which does that on SIGABRT.
         """
-        able = self._printing_their_stacks()
-        for pid in able:
-            _signal(pid, signal.SIGABRT)
+        for pid, tid in reversed(self._printing_their_stacks().items()):
+            send_to_thread(pid, tid, signal.SIGABRT)
             _signal(pid, signal.SIGCONT)  # one that has been stopped does nothing until then
-        return bool(able)
+            yield partial(self._has_gone, pid)
 
 
 def _signal(pid: int, number: signal.Signals) -> None:

@@ -4,9 +4,18 @@ import os
 import signal
 from collections.abc import Hashable
 
+from grader.observe.asking import catching
 from grader.observe.calls import Call, Held, stopped_in, waited_in
 from grader.observe.look import AWAKE, Look, look_at
-from grader.observe.processes import Activity, activity, are_stopped, catching, cpu_seconds, memory_mib, socket_inodes
+from grader.observe.processes import (
+    Activity,
+    activity,
+    are_stopped,
+    cpu_seconds,
+    living,
+    memory_mib,
+    socket_inodes,
+)
 from grader.observe.sockets import CLOSE_WAIT, Address, on_its_way, queues_mib, refused_connections, table, unix_inodes
 from grader.observe.terminal import Terminal
 from grader.sandbox.cgroup import BoundedGroup
@@ -89,6 +98,10 @@ class Shown(Running):
         """Return how many processes there were at the latest look."""
         return len(self._pids)
 
+    def living(self) -> int:
+        """Return how many processes of the program there are now that have not ended."""
+        return len(living(self.pids()))
+
     def memory_mib(self) -> float:
         """Return the memory that they have written to together, in MiB; 0 where there is one, which has its limit.
 
@@ -161,5 +174,8 @@ class Shown(Running):
         """Whether it can be seen what lies unread in its sockets: the kernel's tables tell."""
         return True
 
-    def _printing_their_stacks(self) -> list[int]:
+    def _printing_their_stacks(self) -> dict[int, int]:
         return catching(self.pids(), signal.SIGABRT)
+
+    def _has_gone(self, pid: int) -> bool:
+        return not living((pid,))

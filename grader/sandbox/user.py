@@ -42,6 +42,7 @@ class User(Plain):
 
     kind = "user"
     is_a_boundary = True
+    needs_linux = True
 
     def __init__(self, limits: Limits, scratch: Path, hidden: tuple[str, ...] = ()) -> None:
         """Take a free user id; ``scratch`` is an empty folder that may be used. Raises OSError where that cannot be.
@@ -92,9 +93,9 @@ class User(Plain):
             waiting.kill()
             waiting.communicate()
 
-    def enter_fresh_world(self, ports: frozenset[int]) -> None:
+    def enter_fresh_world(self, ports: frozenset[int], *, side_by_side: bool = False) -> None:
         """See to it that the ports are free and the program's own folder is empty, and its own."""
-        super().enter_fresh_world(ports)
+        super().enter_fresh_world(ports, side_by_side=side_by_side)
         os.chown(self._temporary, self._uid, self._uid)
         _open_the_way_to(self._temporary)
 
@@ -129,7 +130,7 @@ class User(Plain):
         seccomp.confine(self._filter)
 
     def _watched(self, terminal: Terminal, ports: frozenset[int]) -> Running:
-        return _OfUser(terminal, ports, self._group, self._uid)
+        return _OfUser(terminal, ports, self._group, self._runs, self._uid)
 
     def _can_run(self, python: str) -> bool:
         trial = [python, "-S", "-c", "import os, sys; os.stat(sys.argv[1] + '/.')", self._temporary]
@@ -147,8 +148,10 @@ class _OfUser(Unwrapped):
     whose eyes these are is a matter of the thread that looks: setfsuid(2), proc(5), ptrace(2).
     """
 
-    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, uid: int) -> None:
-        super().__init__(terminal, ports, group)
+    def __init__(
+        self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, runs: set[int], uid: int
+    ) -> None:
+        super().__init__(terminal, ports, group, runs)
         self._uid = uid
         terminal.eyes = lambda: _eyes_of(uid)
 
@@ -188,7 +191,8 @@ class _OfUser(Unwrapped):
         return {*super()._users(), self._uid}
 
     def kill(self) -> None:
-        _kill_all_of(self._uid)
+        if not self._is_beside_others:
+            _kill_all_of(self._uid)
         super().kill()
 
 

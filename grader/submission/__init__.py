@@ -15,14 +15,15 @@ import msgspec
 
 from grader.course import Exercise, Intake
 from grader.failures import BadCall
-from grader.model import Refusal, Remark
+from grader.model import Remark
 from grader.submission.archive import Archive, read_archive
 from grader.submission.folder import DiskFolder, content_of, kind_of, seen
 from grader.submission.layout import Layout, Submission
 from grader.submission.names import in_short
-from grader.submission.rules import Refused, Taken, take
+from grader.submission.rules import LeftOut, Refused, Taken, take
+from grader.text import Text, say
 
-__all__ = ["Staged", "printable_path", "stage"]
+__all__ = ["LeftOut", "Staged", "printable_path", "stage"]
 
 _MIB = 1024 * 1024
 
@@ -36,9 +37,9 @@ class Staged(msgspec.Struct, frozen=True):
     folder: Path
     hash: str
     handed_in: frozenset[str]
-    refused: tuple[Refusal, ...]
+    refused: tuple[LeftOut, ...]
     remarks: tuple[Remark, ...]
-    missing: dict[str, str]
+    missing: dict[str, Text]
 
 
 def stage(submission: Path, exercises: tuple[Exercise, ...], intake: Intake, folder: Path) -> Staged:
@@ -74,8 +75,8 @@ def _take(exercise: Exercise, layout: Layout, found: Submission, intake: Intake,
     try:
         place = layout.exercise(exercise.name, found)
         inside = place and take(exercise, place.folder, place.name, intake)
-    except Refused as reason:
-        taken.refused.extend(Refusal(f"{exercise.name}/{file}", str(reason)) for file in exercise.programs)
+    except Refused as refusal:
+        taken.refused.extend(LeftOut(f"{exercise.name}/{file}", refusal.reason) for file in exercise.programs)
         return
     if place is None or inside is None:
         instead = layout.instead(exercise.name, found)
@@ -84,7 +85,7 @@ def _take(exercise: Exercise, layout: Layout, found: Submission, intake: Intake,
     taken.files.update(inside.files)
     taken.refused.extend((*place.refused, *inside.refused))
     taken.remarks.extend((*place.remarks, *inside.remarks))
-    taken.missing.update({path: said + layout.stray(path, found) for path, said in inside.missing.items()})
+    taken.missing.update({path: layout.with_stray(said, path, found) for path, said in inside.missing.items()})
 
 
 def printable_path(path: Path) -> str:
@@ -110,9 +111,8 @@ def _opened(submission: Path, layout: Layout, intake: Intake) -> Iterator[tuple[
             yield layout, layout.of_folder(DiskFolder(look, submission, intake))
         else:
             yield layout, layout.of_archive(_archive(look, mode, intake))
-    except Refused as reason:
-        msg = f"{path}: {reason}"
-        raise BadCall(msg) from reason
+    except Refused as refusal:
+        raise BadCall(say("{path}: {reason}", path=path, reason=refusal.reason)) from refusal
     except OSError as error:
         msg = f"{path}: {error.strerror}; the submission must be readable"
         raise BadCall(msg) from error
@@ -122,13 +122,11 @@ def _opened(submission: Path, layout: Layout, intake: Intake) -> Iterator[tuple[
 
 def _archive(look: int, mode: int, intake: Intake) -> Archive:
     if not stat.S_ISREG(mode):
-        msg = f"neither a folder nor an archive of one, but {kind_of(mode)}"
-        raise Refused(msg)
+        raise Refused(say("neither a folder nor an archive of one, but {kind}", kind=kind_of(mode).text))
     largest = intake.archive_mib * _MIB
     data = content_of(look, largest)
     if len(data) > largest:
-        msg = f"larger than {intake.archive_mib} MiB; hand in the exercises alone"
-        raise Refused(msg)
+        raise Refused(say("larger than {most} MiB; hand in the exercises alone", most=intake.archive_mib))
     return read_archive(data, intake)
 
 

@@ -11,11 +11,12 @@ from itertools import islice
 from typing import NamedTuple, Self
 
 from grader.course import Intake
-from grader.model import Refusal, Remark
+from grader.model import Remark
 from grader.submission.folder import kind_of
 from grader.submission.names import in_short
-from grader.submission.rules import Refused
+from grader.submission.rules import Kind, LeftOut, Refused
 from grader.submission.tar import is_tar, pieces
+from grader.text import Text, say
 
 _MIB = 1024 * 1024
 _ZIP, _EMPTY_ZIP, _GZIP = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
@@ -28,11 +29,11 @@ _MOST_TOLD = 20  # names that lead elsewhere
 
 
 class Member(NamedTuple):
-    """One member: its name as it stands in the archive, what it is, why it cannot be read ("" if it can), how to."""
+    """One member: its name as it stands in the archive, what it is, why it cannot be read (None if it can), how to."""
 
     name: str
-    kind: str
-    obstacle: str
+    kind: Kind
+    obstacle: Text | None
     read: Callable[[int], bytes]
 
 
@@ -51,12 +52,12 @@ class ArchivedFolder:
         """Return what lies in it; the archive's number of members bounds it."""
         return list(self._tree.get(self._inside, ()))
 
-    def kind(self, name: str) -> str | None:
+    def kind(self, name: str) -> Kind | None:
         """Return what has this name: what its own members are, or a folder where other members lie in it."""
         members = self._tree.get(self._inside, {}).get(name)
         if members is None:
             return None
-        return next((member.kind for member in members if member.kind != "a folder"), "a folder")
+        return next((member.kind for member in members if member.kind is not Kind.FOLDER), Kind.FOLDER)
 
     def read(self, name: str, limit: int) -> bytes | None:
         """Return the content of a regular file."""
@@ -64,21 +65,19 @@ class ArchivedFolder:
         if members is None:
             return None
         if len(members) > 1:
-            msg = "the archive holds it more than once"
-            raise Refused(msg)
-        kind = self.kind(name)
-        if kind != "a file":
-            msg = f"it is {kind} and no regular file"
-            raise Refused(msg)
-        if members[0].obstacle:
-            raise Refused(members[0].obstacle)
+            raise Refused(say("the archive holds it more than once"))
+        kind = self.kind(name) or Kind.UNKNOWN
+        if kind is not Kind.FILE:
+            raise Refused(say("it is {kind} and no regular file", kind=kind.text))
+        if (obstacle := members[0].obstacle) is not None:
+            raise Refused(obstacle)
         return members[0].read(limit)
 
     def folder(self, name: str) -> Self:
         """Return the folder of this name."""
-        if (kind := self.kind(name)) != "a folder":
-            msg = f"{in_short(name)} is {kind or 'not there'} and no folder"
-            raise Refused(msg)
+        if (kind := self.kind(name)) is not Kind.FOLDER:
+            what = say("not there") if kind is None else kind.text
+            raise Refused(say("{name} is {kind} and no folder", name=in_short(name), kind=what))
         return type(self)(self._tree, (*self._inside, name))
 
 
@@ -86,7 +85,7 @@ class Archive(NamedTuple):
     """An archive that was read: its outermost folder, what is refused of it, and what is to be said of its names."""
 
     top: ArchivedFolder
-    refused: tuple[Refusal, ...]
+    refused: tuple[LeftOut, ...]
     remarks: tuple[Remark, ...]
 
 
@@ -95,21 +94,21 @@ def read_archive(data: bytes, intake: Intake) -> Archive:
     members = list(islice(_members(data, intake), intake.archive_members + 1))
     if len(members) > intake.archive_members:
         raise _crowded(intake)
-    refused: list[Refusal] = []
+    refused: list[LeftOut] = []
     remarks: list[Remark] = []
     tree: Tree = {(): {}}
     for member in members:
         try:
             parts = _parts(member.name)
-        except Refused as reason:
-            refused.append(Refusal(in_short(member.name), str(reason)))
+        except Refused as refusal:
+            refused.append(LeftOut(in_short(member.name), refusal.reason))
             continue
         if "\\" in member.name and member.name.endswith(".py") and not remarks:
             remarks.append(Remark(in_short(member.name), in_short("/".join(parts))))
         _plant(tree, parts, member)
     if len(refused) > _MOST_TOLD:
-        more = f"{len(refused) - _MOST_TOLD} more names in the archive lead elsewhere, this one first"
-        refused = [*refused[:_MOST_TOLD], Refusal(refused[_MOST_TOLD].path, more)]
+        more = say("{more} more names in the archive lead elsewhere, this one first", more=len(refused) - _MOST_TOLD)
+        refused = [*refused[:_MOST_TOLD], LeftOut(refused[_MOST_TOLD].path, more)]
     return Archive(ArchivedFolder(tree), tuple(refused), tuple(remarks))
 
 
@@ -121,7 +120,7 @@ def _plant(tree: Tree, parts: tuple[str, ...], member: Member) -> None:
             found.append(member)
         else:
             tree.setdefault(parts[: depth + 1], {})
-    if parts and member.kind == "a folder" and len(parts) <= _DEEPEST:
+    if parts and member.kind is Kind.FOLDER and len(parts) <= _DEEPEST:
         tree.setdefault(parts, {})
 
 
@@ -132,9 +131,8 @@ def _members(data: bytes, intake: Intake) -> Iterator[Member]:
     if data.startswith(_GZIP):
         data = _inflated(data, intake)
     if not is_tar(data):
-        msg = "neither a folder nor a zip, tar or tar.gz archive of one"
-        raise Refused(msg)
-    return (Member(piece.name, piece.kind, "", partial(_cut, piece.content)) for piece in pieces(data))
+        raise Refused(say("neither a folder nor a zip, tar or tar.gz archive of one"))
+    return (Member(piece.name, piece.kind, None, partial(_cut, piece.content)) for piece in pieces(data))
 
 
 def _cut(content: memoryview, limit: int) -> bytes:
@@ -148,14 +146,13 @@ def _inflated(data: bytes, intake: Intake) -> bytes:
     try:
         inflated = inflater.decompress(data, most + 1)
     except zlib.error as error:
-        msg = "the archive is damaged: it cannot be unpacked"
-        raise Refused(msg) from error
+        raise Refused(say("the archive is damaged: it cannot be unpacked")) from error
     if len(inflated) > most:
-        msg = f"the archive unpacks to more than {most // _MIB} MiB; hand in the exercises alone"
-        raise Refused(msg)
+        raise Refused(
+            say("the archive unpacks to more than {most} MiB; hand in the exercises alone", most=most // _MIB)
+        )
     if not inflater.eof:
-        msg = "the archive is damaged: its end is missing"
-        raise Refused(msg)
+        raise Refused(say("the archive is damaged: its end is missing"))
     return inflated
 
 
@@ -165,25 +162,24 @@ def _of_zip(data: bytes, intake: Intake) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception as error:  # whatever zipfile makes of bytes that somebody made up
-        msg = "the archive is damaged: this zip cannot be read"
-        raise Refused(msg) from error
+        raise Refused(say("the archive is damaged: this zip cannot be read")) from error
     for info in archive.infolist():
         name = info.orig_filename  # zipfile cuts the other one at a zero byte
-        kind = "a folder" if name.endswith(("/", "\\")) else _kind_in_zip(info)
+        kind = Kind.FOLDER if name.endswith(("/", "\\")) else _kind_in_zip(info)
         yield Member(name, kind, _obstacle_in_zip(info), partial(_unzipped, archive, info))
 
 
-def _kind_in_zip(info: zipfile.ZipInfo) -> str:
+def _kind_in_zip(info: zipfile.ZipInfo) -> Kind:
     mode = info.external_attr >> 16  # a mode of stat(2), where a Unix has made the archive, else 0
-    return kind_of(mode) if stat.S_IFMT(mode) else "a file"
+    return kind_of(mode) if stat.S_IFMT(mode) else Kind.FILE
 
 
-def _obstacle_in_zip(info: zipfile.ZipInfo) -> str:
+def _obstacle_in_zip(info: zipfile.ZipInfo) -> Text | None:
     if info.flag_bits & _ENCRYPTED:
-        return "it is encrypted"
+        return say("it is encrypted")
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        return "it is packed by another method than deflate, the usual one"
-    return ""
+        return say("it is packed by another method than deflate, the usual one")
+    return None
 
 
 def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
@@ -191,8 +187,7 @@ def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> by
         with archive.open(info) as member:
             return member.read(limit + 1)
     except Exception as error:  # as above; each member can be damaged in its own way
-        msg = "it is damaged in the archive"
-        raise Refused(msg) from error
+        raise Refused(say("it is damaged in the archive")) from error
 
 
 def _parts(name: str) -> tuple[str, ...]:
@@ -203,13 +198,13 @@ def _parts(name: str) -> tuple[str, ...]:
     name = name.replace("\\", "/")
     parts = tuple(part for part in name.split("/") if part not in {"", "."})
     if name.startswith("/") or _DRIVE.match(name):
-        msg = "its name in the archive is absolute"
-        raise Refused(msg)
+        raise Refused(say("its name in the archive is absolute"))
     if ".." in parts:
-        msg = "its name in the archive leads out of a folder"
-        raise Refused(msg)
+        raise Refused(say("its name in the archive leads out of a folder"))
     return parts
 
 
 def _crowded(intake: Intake) -> Refused:
-    return Refused(f"more than {intake.archive_members} members are in the archive; hand in the exercises alone")
+    return Refused(
+        say("more than {most} members are in the archive; hand in the exercises alone", most=intake.archive_members)
+    )

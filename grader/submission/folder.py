@@ -15,24 +15,25 @@ from typing import Self
 from grader.course import Intake
 from grader.failures import BadCall
 from grader.submission.names import in_short
-from grader.submission.rules import Refused
+from grader.submission.rules import Kind, Refused
+from grader.text import say
 
 _KINDS = {
-    stat.S_IFREG: "a file",
-    stat.S_IFDIR: "a folder",
-    stat.S_IFLNK: "a symbolic link",
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
+    stat.S_IFREG: Kind.FILE,
+    stat.S_IFDIR: Kind.FOLDER,
+    stat.S_IFLNK: Kind.SYMBOLIC_LINK,
+    stat.S_IFIFO: Kind.PIPE,
+    stat.S_IFSOCK: Kind.SOCKET,
+    stat.S_IFCHR: Kind.DEVICE,
+    stat.S_IFBLK: Kind.DEVICE,
 }
 _GONE = {errno.ENOENT, errno.ESTALE}
 _CHUNK = 64 * 1024  # bytes
 
 
-def kind_of(mode: int) -> str:
-    """Return what a mode of stat(2) says that something is, in words."""
-    return _KINDS.get(stat.S_IFMT(mode), "nothing that this grader knows")
+def kind_of(mode: int) -> Kind:
+    """Return what a mode of stat(2) says that something is."""
+    return _KINDS.get(stat.S_IFMT(mode), Kind.UNKNOWN)
 
 
 def seen(name: str | Path, folder: int | None = None, *, follow: bool = False) -> int | None:
@@ -85,13 +86,12 @@ class DiskFolder:
         with self._told(), self._opened() as folder, os.scandir(folder) as entries:
             for entry in entries:
                 if len(names) == self._intake.entries:
-                    msg = f"more than {self._intake.entries} things lie in this folder"
-                    raise Refused(msg)
+                    raise Refused(say("more than {most} things lie in this folder", most=self._intake.entries))
                 names.append(entry.name)
         return names
 
-    def kind(self, name: str) -> str | None:
-        """Return what has this name, in words."""
+    def kind(self, name: str) -> Kind | None:
+        """Return what has this name."""
         with self._told(name), self._opened() as folder, _looking(name, folder) as look:
             return None if look is None else kind_of(os.fstat(look).st_mode)
 
@@ -106,18 +106,17 @@ class DiskFolder:
                 return None
             facts = os.fstat(look)
             if not stat.S_ISREG(facts.st_mode):
-                msg = f"it is {kind_of(facts.st_mode)} and no regular file"
-                raise Refused(msg)
+                raise Refused(say("it is {kind} and no regular file", kind=kind_of(facts.st_mode).text))
             if facts.st_nlink > 1:
-                msg = "it is a hard link: the same file has another name; a copy of its own would be taken"
+                msg = say("it is a hard link: the same file has another name; a copy of its own would be taken")
                 raise Refused(msg)
             return content_of(look, limit)
 
     def folder(self, name: str) -> Self:
         """Return the folder of this name."""
-        if (kind := self.kind(name)) != "a folder":
-            msg = f"{in_short(name)} is {kind or 'gone'} and no folder"
-            raise Refused(msg)
+        if (kind := self.kind(name)) is not Kind.FOLDER:
+            what = say("gone") if kind is None else kind.text
+            raise Refused(say("{name} is {kind} and no folder", name=in_short(name), kind=what))
         return type(self)(self._top, self._path, self._intake, (*self._inside, name))
 
     @contextmanager
@@ -130,8 +129,7 @@ class DiskFolder:
                 if below is None or not stat.S_ISDIR(os.fstat(below).st_mode):
                     if below is not None:
                         os.close(below)
-                    msg = f"{in_short(name)} is no folder any more"
-                    raise Refused(msg)
+                    raise Refused(say("{name} is no folder any more", name=in_short(name)))
                 os.close(look)
                 look = below
             folder = opened(look, os.O_DIRECTORY)

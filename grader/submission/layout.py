@@ -8,7 +8,7 @@ at.
 from typing import NamedTuple
 
 from grader.course import Exercise, Intake
-from grader.model import Refusal, Remark
+from grader.model import Remark
 from grader.submission.archive import Archive, read_archive
 from grader.submission.names import (
     exercise_meant,
@@ -19,8 +19,9 @@ from grader.submission.names import (
     joined,
     listed,
 )
-from grader.submission.rules import Folder, Refused
+from grader.submission.rules import Folder, Kind, LeftOut, Refused
 from grader.submission.search import DEEPEST, Search
+from grader.text import Text, say
 
 _MIB = 1024 * 1024
 
@@ -31,7 +32,7 @@ class Submission(NamedTuple):
     root: Folder
     place: str
     opens_archives: bool  # those that lie in it: they are one layer, and an archive in an archive would be another
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[LeftOut, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
@@ -40,7 +41,7 @@ class Place(NamedTuple):
 
     folder: Folder
     name: str
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[LeftOut, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
@@ -76,8 +77,14 @@ class Layout:
             place, folder = around.popitem()
             return Submission(folder, place, opens_archives=True)
         if len(places) > 1:
-            msg = f"several archives lie in it ({listed(sorted(place for _, place in places))}); hand in one, or one "
-            raise Refused(msg + f"for each exercise, named after it: {next(iter(self._exercises))}.zip")
+            one = say("one for each exercise, named after it: {name}", name=f"{next(iter(self._exercises))}.zip")
+            raise Refused(
+                say(
+                    "several archives lie in it ({archives}); hand in one, or {one}",
+                    archives=listed(sorted(place for _, place in places)),
+                    one=one,
+                )
+            )
         raise self._nothing(search.found)
 
     def of_archive(self, archive: Archive) -> Submission:
@@ -85,7 +92,7 @@ class Layout:
         search = Search(self._exercises, self._intake)
         found = search.root(archive.top)
         if found is None:
-            raise self._nothing(search.found, "; an archive in an archive is not opened" if search.archives else "")
+            raise self._nothing(search.found, holds_archives=bool(search.archives))
         return Submission(*found, opens_archives=False, refused=archive.refused, remarks=archive.remarks)
 
     def exercise(self, name: str, submission: Submission) -> Place | None:
@@ -97,47 +104,55 @@ class Layout:
             names = [name] if root.kind(name) else []
         near = sorted(other for other in names if self._is_meant(root, other, name, submission))
         if name in names:
-            more = f" ({listed(near[1:])}: the same)" if len(near) > 1 else ""
-            why = f"{name} is there too, and only that is taken{more}"
-            refused = tuple(Refusal(in_short(other), why) for other in near[:1])
+            why = say("{name} is there too, and only that is taken", name=name)
+            if len(near) > 1:
+                why = say("{reason} ({others}: the same)", reason=why, others=listed(near[1:]))
+            refused = tuple(LeftOut(in_short(other), why) for other in near[:1])
             return self._inner(name, Place(root.folder(name), name, refused))
         if not near:
             return None
         if len(near) > 1:
-            msg = f"several things have nearly the name of its folder ({listed(near)}); call the right one {name}"
-            raise Refused(msg)
-        if root.kind(near[0]) == "a folder":
+            raise Refused(
+                say(
+                    "several things have nearly the name of its folder ({names}); call the right one {name}",
+                    names=listed(near),
+                    name=name,
+                )
+            )
+        if root.kind(near[0]) is Kind.FOLDER:
             place = Place(root.folder(near[0]), in_short(near[0]), remarks=(Remark(in_short(near[0]), name),))
         else:
             place = self._in_archive(name, root, near[0])
         return self._inner(name, place)
 
-    def instead(self, name: str, submission: Submission) -> str:
+    def instead(self, name: str, submission: Submission) -> Text:
         """Say what a submission holds that has no folder of this exercise."""
-        missing = f"there is no folder {name}"
+        missing = say("there is no folder {name}", name=name)
         try:
             names = submission.root.names()
-        except Refused as reason:
-            return f"{missing}, and {reason}"
+        except Refused as refusal:
+            return say("{missing}, and {reason}", missing=missing, reason=refusal.reason)
         others = sorted(other for other in names if is_visible(other) and other not in self._exercises)
-        return f"{missing}; beside the exercises lie {listed(others)}" if others else missing
+        if not others:
+            return missing
+        return say("{missing}; beside the exercises lie {others}", missing=missing, others=listed(others))
 
-    def stray(self, path: str, submission: Submission) -> str:
-        """Say whether files with a program's name lie a folder too high: which exercise they are of is not guessed."""
+    def with_stray(self, said: Text, path: str, submission: Submission) -> Text:
+        """Say besides where files with a program's name lie a folder too high: of which exercise is not guessed."""
         file = path.rpartition("/")[2]
         try:
             stray = sorted(name for name in submission.root.names() if name == file or is_nearly(name, file))
         except Refused:
-            return ""
-        return f"; outside of it lies {listed(stray)}" if stray else ""
+            return said
+        return say("{said}; outside of it lies {names}", said=said, names=listed(stray)) if stray else said
 
     def _is_meant(self, root: Folder, other: str, name: str, submission: Submission) -> bool:
         if other in self._exercises:
             return False
         if exercise_meant(other, self._exercises) == name:
-            return root.kind(other) == "a folder"
+            return root.kind(other) is Kind.FOLDER
         is_named = submission.opens_archives and exercise_of_archive(other, self._exercises) == name
-        return is_named and root.kind(other) == "a file"
+        return is_named and root.kind(other) is Kind.FILE
 
     def _in_archive(self, name: str, root: Folder, file: str) -> Place:
         """Return the folder of an exercise that has an archive of its own."""
@@ -149,8 +164,13 @@ class Layout:
         if found is not None:
             others = [other for other in search.exercises if other != name]
             if others:
-                msg = f"{place} holds {listed(others)}; hand in one archive of all exercises, or one for each"
-                raise Refused(msg)
+                raise Refused(
+                    say(
+                        "{place} holds {others}; hand in one archive of all exercises, or one for each",
+                        place=place,
+                        others=listed(others),
+                    )
+                )
             inside = [other for other in found[0].names() if exercise_meant(other, self._exercises) == name]
             folder = found[0].folder(inside[0])
             place = joined(place, joined(found[1], in_short(inside[0])))
@@ -167,7 +187,7 @@ class Layout:
             return place
         inner = []
         for other in filter(is_visible, names):
-            if place.folder.kind(other) != "a folder":
+            if place.folder.kind(other) is not Kind.FOLDER:
                 continue
             try:
                 if _holds_programs(exercise, place.folder.folder(other).names()):
@@ -175,8 +195,13 @@ class Layout:
             except Refused:
                 continue
         if len(inner) > 1:
-            msg = f"several folders in it hold its programs ({listed(sorted(inner))}); put the right ones into {name}"
-            raise Refused(msg)
+            raise Refused(
+                say(
+                    "several folders in it hold its programs ({names}); put the right ones into {name}",
+                    names=listed(sorted(inner)),
+                    name=name,
+                )
+            )
         if not inner:
             return place
         whole = joined(place.name, in_short(inner[0]))
@@ -188,26 +213,36 @@ class Layout:
             data = folder.read(name, max(0, self._left))
             self._left -= len(data or b"")
             return read_archive(self._within(data or b""), self._intake)
-        except Refused as reason:
-            msg = f"{place}: {reason}"
-            raise Refused(msg) from reason
+        except Refused as refusal:
+            raise Refused(say("{place}: {reason}", place=place, reason=refusal.reason)) from refusal
 
     def _within(self, data: bytes) -> bytes:
         """Return the data of an archive, or raise Refused where all archives so far are too large together."""
         if self._left < 0:
-            msg = f"the archives are larger than {self._intake.archive_mib} MiB; hand in the exercises alone"
-            raise Refused(msg)
+            raise Refused(
+                say(
+                    "the archives are larger than {most} MiB; hand in the exercises alone",
+                    most=self._intake.archive_mib,
+                )
+            )
         return data
 
-    def _nothing(self, found: list[str], besides: str = "") -> Refused:
+    def _nothing(self, found: list[str], *, holds_archives: bool = False) -> Refused:
         first = next(iter(self._exercises.values()))
         stems = [program.removesuffix(".py") for program in first.programs]
         found = sorted(dict.fromkeys(found), key=lambda path: (not any(stem in path.lower() for stem in stems), path))
-        instead = f"found instead: {listed(found)}" if found else "it is empty"
+        instead = say("found instead: {names}", names=listed(found)) if found else say("it is empty")
+        if holds_archives:
+            instead = say("{instead}; an archive in an archive is not opened", instead=instead)
         return Refused(
-            f"not a submission; it has none of the folders {', '.join(self._exercises)}, "
-            f"with at most {DEEPEST} folders around them; {instead}{besides}; "
-            f"wanted is a file such as {first.name}/{first.programs[0]}"
+            say(
+                "not a submission; it has none of the folders {folders}, with at most {deepest} folders around them; "
+                "{instead}; wanted is a file such as {file}",
+                folders=tuple(self._exercises),
+                deepest=DEEPEST,
+                instead=instead,
+                file=f"{first.name}/{first.programs[0]}",
+            )
         )
 
 

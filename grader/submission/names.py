@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from grader.printable import printable
+from grader.text import Text, say
 
 _LONGEST = 255  # characters: longer names are nobody's near miss
 _LONGEST_SHOWN = 80  # characters of a name that somebody else chose
@@ -24,11 +25,12 @@ def in_short(name: str) -> str:
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> Text | tuple[str, ...]:
     """Return the first few names, each in short, in the order that they have."""
-    shown = list(names)
-    more = f" and {len(shown) - _MOST_SHOWN} more" if len(shown) > _MOST_SHOWN else ""
-    return ", ".join(in_short(name) for name in shown[:_MOST_SHOWN]) + more
+    given = list(names)
+    shown = tuple(in_short(name) for name in given[:_MOST_SHOWN])
+    more = len(given) - len(shown)
+    return say("{names} and {more} more", names=shown, more=more) if more else shown
 
 
 def joined(place: str, name: str) -> str:

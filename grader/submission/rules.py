@@ -1,19 +1,65 @@
 """Which files of an exercise are taken, wherever they come from; why the others are not."""
 
 import sys
+from enum import StrEnum
 from typing import NamedTuple, Protocol, Self
 
 from grader.course import Exercise, Intake
-from grader.model import Refusal, Remark
+from grader.model import Remark
 from grader.submission.names import in_short, is_nearly, is_visible, listed, looks_like
+from grader.text import Text, say
 
 _KIB = 1024
 _SHADOWED = sys.stdlib_module_names - set(sys.builtin_module_names)  # built-in modules come before all files
 _LONGEST_NAME = 100  # bytes: what every file system can hold
 
 
+class Kind(StrEnum):
+    """What something is that was handed in."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    SYMBOLIC_LINK = "symbolic link"
+    HARD_LINK = "hard link"
+    PIPE = "pipe"
+    SOCKET = "socket"
+    DEVICE = "device"
+    UNKNOWN = "unknown"
+    OF_A_FEW_PROGRAMS = "of a few programs"  # a member of an archive
+
+    @property
+    def text(self) -> Text:
+        """The kind in a sentence."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    Kind.FILE: say("a file"),
+    Kind.FOLDER: say("a folder"),
+    Kind.SYMBOLIC_LINK: say("a symbolic link"),
+    Kind.HARD_LINK: say("a hard link"),
+    Kind.PIPE: say("a pipe"),
+    Kind.SOCKET: say("a socket"),
+    Kind.DEVICE: say("a device"),
+    Kind.UNKNOWN: say("nothing that this grader knows"),
+    Kind.OF_A_FEW_PROGRAMS: say("a kind of file that only some programs know"),
+}
+
+
 class Refused(Exception):  # noqa: N818 - an outcome, not an error
-    """A file, folder or archive is not taken; the message is the reason, in the words of the report."""
+    """A file, folder or archive is not taken, for this reason."""
+
+    def __init__(self, reason: Text) -> None:
+        """Say why."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class LeftOut(NamedTuple):
+    """What was handed in and not taken: a path as it can be shown, and why."""
+
+    path: str
+    reason: Text
 
 
 class Folder(Protocol):
@@ -22,8 +68,8 @@ class Folder(Protocol):
     def names(self) -> list[str]:
         """Return what lies in it, in any order. Raises Refused where that is too much to look at."""
 
-    def kind(self, name: str) -> str | None:
-        """Return what has this name, in words ("a file"), or None where nothing has it."""
+    def kind(self, name: str) -> Kind | None:
+        """Return what has this name, or None where nothing has it."""
 
     def read(self, name: str, limit: int) -> bytes | None:
         """Return the content of a regular file, cut after ``limit + 1`` bytes, or None where nothing has that name.
@@ -42,9 +88,9 @@ class Taken(NamedTuple):
     """
 
     files: dict[str, bytes]
-    refused: list[Refusal]
+    refused: list[LeftOut]
     remarks: list[Remark]
-    missing: dict[str, str]
+    missing: dict[str, Text]
 
 
 def take(exercise: Exercise, folder: Folder, place: str, intake: Intake) -> Taken:
@@ -53,10 +99,10 @@ def take(exercise: Exercise, folder: Folder, place: str, intake: Intake) -> Take
     The programs that the course names come first: no number of other files can crowd them out.
     """
     try:
-        names, crowd = sorted(folder.names()), ""
-    except Refused as reason:
+        names, crowd = sorted(folder.names()), None
+    except Refused as refusal:
         names = [file for file in exercise.programs if folder.kind(file)]
-        crowd = f"{reason}; only its programs are taken"
+        crowd = say("{reason}; only its programs are taken", reason=refusal.reason)
     near = {file: [name for name in names if is_nearly(name, file)] for file in exercise.programs}
     taking = _Taking(exercise.name, folder, place, intake)
     for file in exercise.programs:
@@ -65,11 +111,18 @@ def take(exercise: Exercise, folder: Folder, place: str, intake: Intake) -> Take
         elif len(near[file]) == 1:
             taking.program(file, near[file][0])
         elif near[file]:
-            taking.refuse(file, f"several files have nearly its name ({listed(near[file])}); call the right one {file}")
+            taking.refuse(
+                file,
+                say(
+                    "several files have nearly its name ({names}); call the right one {file}",
+                    names=listed(near[file]),
+                    file=file,
+                ),
+            )
         else:
             taking.miss(file, names)
-    if crowd:
-        taking.taken.refused.append(Refusal(exercise.name, crowd))
+    if crowd is not None:
+        taking.taken.refused.append(LeftOut(exercise.name, crowd))
         return taking.taken
     spare = {name for file in exercise.programs if file not in names for name in near[file]}
     helpers = [name for name in names if _is_meant(name) and name not in spare and name not in exercise.programs]
@@ -87,19 +140,21 @@ class _Taking:
         self._place = place
         self._intake = intake
 
-    def refuse(self, name: str, reason: str) -> None:
+    def refuse(self, name: str, reason: Text) -> None:
         """Say why a file is not taken."""
-        self.taken.refused.append(Refusal(f"{self._exercise}/{name}", reason))
+        self.taken.refused.append(LeftOut(f"{self._exercise}/{name}", reason))
 
     def miss(self, file: str, names: list[str]) -> None:
         """Say what lies where a program is missed; what may be meant comes first."""
         alike = [name for name in names if looks_like(name, file)]
         others = sorted(filter(is_visible, names), key=lambda name: (not _is_about(name, file), name))
         if alike:
-            shown = ", ".join(in_short(ascii(name)[1:-1]) for name in alike[:2])
-            said = f"{self._place} holds {shown}, which only looks like {file}"
+            shown = tuple(in_short(ascii(name)[1:-1]) for name in alike[:2])
+            said = say("{place} holds {names}, which only looks like {file}", place=self._place, names=shown, file=file)
+        elif others:
+            said = say("{place} holds {names}", place=self._place, names=listed(others))
         else:
-            said = f"{self._place} holds {listed(others)}" if others else f"{self._place} is empty"
+            said = say("{place} is empty", place=self._place)
         self.taken.missing[f"{self._exercise}/{file}"] = said
 
     def program(self, file: str, name: str) -> None:
@@ -107,8 +162,9 @@ class _Taking:
         path = f"{self._exercise}/{file}"
         try:
             content = _content(self._folder, name, self._intake.file_kib * _KIB)
-        except Refused as reason:
-            self.refuse(file, str(reason) if name == file else f"{in_short(name)} has nearly its name, but {reason}")
+        except Refused as refusal:
+            nearly = say("{name} has nearly its name, but {reason}", name=in_short(name), reason=refusal.reason)
+            self.refuse(file, refusal.reason if name == file else nearly)
             return
         if content is None:  # it has gone since it was listed
             self.miss(file, [])
@@ -124,8 +180,8 @@ class _Taking:
             try:
                 _check_name(name, copies.get(name))
                 content = _content(self._folder, name, self._intake.file_kib * _KIB, left)
-            except Refused as reason:
-                self.refuse(in_short(name), str(reason))
+            except Refused as refusal:
+                self.refuse(in_short(name), refusal.reason)
                 continue
             if content is None:
                 continue
@@ -134,8 +190,14 @@ class _Taking:
             if (module := name.removesuffix(".py")) in _SHADOWED:
                 self.taken.remarks.append(Remark(f"{self._exercise}/{name}", shadows=module))
         if more := names[self._intake.helpers :]:
-            only = f"only {self._intake.helpers} files beside the programs are taken"
-            self.refuse(in_short(more[0]), f"{only}; {len(more)} are left out, this one first")
+            self.refuse(
+                in_short(more[0]),
+                say(
+                    "only {most} files beside the programs are taken; {more} are left out, this one first",
+                    most=self._intake.helpers,
+                    more=len(more),
+                ),
+            )
 
 
 def _is_about(name: str, file: str) -> bool:
@@ -149,10 +211,8 @@ def _content(folder: Folder, name: str, largest: int, left: int | None = None) -
     if content is None or len(content) <= limit:
         return content
     if limit == largest:
-        msg = f"it is larger than {largest // _KIB} KiB"
-        raise Refused(msg)
-    msg = "the files beside the programs are too large together, and it is one too many"
-    raise Refused(msg)
+        raise Refused(say("it is larger than {most} KiB", most=largest // _KIB))
+    raise Refused(say("the files beside the programs are too large together, and it is one too many"))
 
 
 def _is_meant(name: str) -> bool:
@@ -163,10 +223,8 @@ def _is_meant(name: str) -> bool:
 def _check_name(name: str, program: str | None) -> None:
     """Accept what ``import`` can say, in any script. Then it has no separator, no control character, no surrogate."""
     if not name.removesuffix(".py").isidentifier():
-        msg = (
-            f"{program} is there too, and only that is taken" if program else "its name is none that Python can import"
-        )
-        raise Refused(msg)
+        if program:
+            raise Refused(say("{program} is there too, and only that is taken", program=program))
+        raise Refused(say("its name is none that Python can import"))
     if len(name.encode()) > _LONGEST_NAME:
-        msg = f"its name is longer than {_LONGEST_NAME} bytes"
-        raise Refused(msg)
+        raise Refused(say("its name is longer than {most} bytes", most=_LONGEST_NAME))

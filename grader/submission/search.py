@@ -2,7 +2,8 @@
 
 from grader.course import Exercise, Intake
 from grader.submission.names import exercise_meant, in_short, is_archive, is_visible, joined, listed
-from grader.submission.rules import Folder, Refused
+from grader.submission.rules import Folder, Kind, Refused
+from grader.text import say
 
 DEEPEST = 2  # folders around the exercises: a repository's, and exercises/ in it
 _MOST_FOUND = 40  # paths that are kept to tell what was found instead
@@ -38,10 +39,8 @@ class Search:
                 break
             level = below
         if len(hits) > 1:
-            msg = (
-                f"several folders hold exercises ({listed(sorted(place or '.' for _, place, _ in hits))}); hand in one"
-            )
-            raise Refused(msg)
+            places = listed(sorted(place or "." for _, place, _ in hits))
+            raise Refused(say("several folders hold exercises ({places}); hand in one", places=places))
         if not hits:
             return None
         folder, place, self.exercises = hits[0]
@@ -57,8 +56,12 @@ class Search:
             return exact
         self._left -= len(names)
         if self._left < 0 and not (is_top and any(name in self._names for name in names)):
-            msg = f"more than {self._intake.archive_members} things lie around the exercises; hand in these alone"
-            raise Refused(msg)
+            raise Refused(
+                say(
+                    "more than {most} things lie around the exercises; hand in these alone",
+                    most=self._intake.archive_members,
+                )
+            )
         return names
 
     def _meant(self, folder: Folder, names: list[str]) -> list[str]:
@@ -66,7 +69,7 @@ class Search:
         meant = []
         for name in names:
             exercise = name if name in self._names else exercise_meant(name, self._names)
-            if exercise and (name in self._names or folder.kind(name) == "a folder"):
+            if exercise and (name in self._names or folder.kind(name) is Kind.FOLDER):
                 meant.append(exercise)
         return sorted(set(meant), key=list(self._names).index)
 
@@ -77,9 +80,9 @@ class Search:
             path = joined(place, in_short(name))
             kind = folder.kind(name)
             if len(self.found) < _MOST_FOUND:
-                self.found.append(f"{path}/" if kind == "a folder" else path)
-            if kind == "a folder" and not exercise_meant(name, self._names):
+                self.found.append(f"{path}/" if kind is Kind.FOLDER else path)
+            if kind is Kind.FOLDER and not exercise_meant(name, self._names):
                 below.append((folder.folder(name), path))
-            elif kind == "a file" and is_archive(name):
+            elif kind is Kind.FILE and is_archive(name):
                 self.archives.append(((folder, name), path))
         return below

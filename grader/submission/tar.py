@@ -8,7 +8,8 @@ The format: pax(1) in POSIX.1-2017, "ustar Interchange Format" and "pax Intercha
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.submission.rules import Refused
+from grader.submission.rules import Kind, Refused
+from grader.text import say
 
 _BLOCK = 512  # bytes
 _NAME, _SIZE, _CHECKSUM, _KIND = slice(0, 100), slice(124, 136), slice(148, 156), slice(156, 157)
@@ -17,12 +18,12 @@ _FILE, _LONG_NAME, _PAX = b"0\x007", b"L", b"x"
 _NOTES = {_LONG_NAME, _PAX, b"g", b"K"}  # g: for all members; K: a link's target
 _MOST_NOTES = 4 * 1024 * 1024  # bytes of names and notes; without it a submission could buy seconds of our time
 _WITHOUT_CONTENT = {
-    b"1": "a hard link",
-    b"2": "a symbolic link",
-    b"3": "a device",
-    b"4": "a device",
-    b"5": "a folder",
-    b"6": "a pipe",
+    b"1": Kind.HARD_LINK,
+    b"2": Kind.SYMBOLIC_LINK,
+    b"3": Kind.DEVICE,
+    b"4": Kind.DEVICE,
+    b"5": Kind.FOLDER,
+    b"6": Kind.PIPE,
 }
 
 
@@ -30,7 +31,7 @@ class Piece(NamedTuple):
     """One member: its name as it stands there, what it is, and its content."""
 
     name: str
-    kind: str  # "a file", "a folder", "a symbolic link" …
+    kind: Kind
     content: memoryview
 
 
@@ -50,20 +51,17 @@ def pieces(data: bytes) -> Iterator[Piece]:
         if not any(header):
             return
         if not _is_header(header):
-            msg = "the archive is damaged: a tar header is wrong"
-            raise Refused(msg)
+            raise Refused(say("the archive is damaged: a tar header is wrong"))
         kind = header[_KIND]
         size = 0 if kind in _WITHOUT_CONTENT else _number(header[_SIZE])
         begin, end = at + _BLOCK, at + _BLOCK + size
         if end > len(data):
-            msg = "the archive is damaged: it ends in the middle of a file"
-            raise Refused(msg)
+            raise Refused(say("the archive is damaged: it ends in the middle of a file"))
         at = begin + (size + _BLOCK - 1) // _BLOCK * _BLOCK
         if kind in _NOTES:
             notes += size
             if notes > _MOST_NOTES:
-                msg = "the archive holds more notes than anybody would make"
-                raise Refused(msg)
+                raise Refused(say("the archive holds more notes than anybody would make"))
         if kind == _LONG_NAME:
             name = data[begin:end].partition(b"\0")[0]
         elif kind == _PAX:
@@ -87,8 +85,7 @@ def _number(field: bytes) -> int:
         return int.from_bytes(field[1:], "big")
     digits = field.strip(b" \0")
     if not digits or digits.strip(b"01234567"):
-        msg = "the archive is damaged: a tar header holds no number where one belongs"
-        raise Refused(msg)
+        raise Refused(say("the archive is damaged: a tar header holds no number where one belongs"))
     return int(digits, 8)
 
 
@@ -98,10 +95,10 @@ def _short_name(header: bytes) -> bytes:
     return prefix + b"/" + name if prefix else name
 
 
-def _kind(kind: bytes, name: str) -> str:
+def _kind(kind: bytes, name: str) -> Kind:
     if kind in _FILE:
-        return "a folder" if kind == b"\0" and name.endswith("/") else "a file"  # the former before POSIX
-    return _WITHOUT_CONTENT.get(kind, "a kind of file that only some programs know")
+        return Kind.FOLDER if kind == b"\0" and name.endswith("/") else Kind.FILE  # the former before POSIX
+    return _WITHOUT_CONTENT.get(kind, Kind.OF_A_FEW_PROGRAMS)
 
 
 def _path_in(records: bytes) -> bytes | None:
@@ -113,8 +110,7 @@ def _path_in(records: bytes) -> bytes | None:
         length = int(digits) if digits.isdigit() else 0
         record = records[at : at + length]
         if length <= len(digits) + 1 or len(record) < length or not record.endswith(b"\n"):
-            msg = "the archive is damaged: a pax header is wrong"
-            raise Refused(msg)
+            raise Refused(say("the archive is damaged: a pax header is wrong"))
         key, _, value = record[len(digits) + 1 : -1].partition(b"=")
         if key == b"path":
             path = value

@@ -25,7 +25,7 @@ def main() -> None:
         # "server" only listens; the conversation goes over the new socket, "connection".
         connection, address = server.accept()
         with connection:
-            # b"" here means that the client left without a word. Nothing special has to be done
+            # b"" here means that the client left without sending anything. Nothing special has to be done
             # then: the reply is empty too, and sending nothing does no harm.
             data = connection.recv(1024)
             print(f"client {address[0]}:{address[1]} says {data!r}")

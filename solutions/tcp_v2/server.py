@@ -23,8 +23,8 @@ def main() -> None:
             # Each client has a connection of its own, so it is closed inside the loop: the next
             # round could not do it, "connection" is another socket by then.
             with connection:
-                # b"" means that the client left without a word: then nothing is sent back, and
-                # the next client has its turn.
+                # b"" means that the client left without sending anything: then nothing is sent back,
+                # and the next client has its turn.
                 data = connection.recv(1024)
                 print(f"client {address[0]}:{address[1]} says {data!r}")
                 connection.sendall(data.upper())

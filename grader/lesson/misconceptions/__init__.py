@@ -22,56 +22,56 @@ _AT_FIRST = (
     Misconception(
         "stopped_by_a_signal",
         lambda seen: seen.stopped,
-        "A process that is stopped has not ended: it waits until somebody sends it SIGCONT. Which line stops it, and "
-        "what is the program to do instead?",
+        "A stopped process has not ended. It waits until another process sends it SIGCONT. Which line stops it? "
+        "What should the program do instead?",
     ),
 )
 _AT_LAST = (
     Misconception(
         "loops_without_change",
         lambda seen: seen.runs_wild,
-        "Each round of the loop finds what the round before it found. What is to change, and what leads out of "
-        "the loop?",
+        "Nothing changes from one round of the loop to the next. What should change? Which condition ends the "
+        "loop?",
     ),
     Misconception(
         "sleeps_on",
         lambda seen: seen.ending is Ending.SLEEPING and waits_only_in(seen, "sleep"),
-        "What does the program sleep for? Which call waits for the very thing instead?",
+        "Why does the program sleep? Which call waits for the event itself?",
     ),
     Misconception(
         "sends_something_else",
         lambda seen: wants(seen, Want.ANSWER, Want.MESSAGE, Want.DATAGRAMS) and bool(seen.lack.wanted)
         and not seen.exception and seen.lack.came not in {b"", seen.lack.wanted},
-        "Compare the bytes that were expected with those that came, one by one. Which step of your program makes the "
+        "Compare the expected bytes with the received bytes, one by one. Which step of your program makes the "
         "difference?",
     ),
     Misconception(
         "unpacks_something_else",
         raised("to unpack"),
-        "How many values does the call return, and how many names stand before it? Which call returns the sender too?",
+        "How many values does the call return? How many names take them? Which call also returns the sender?",
     ),
     Misconception(
         "named_but_not_called",
         raised("method object", "function_or_method", "'method'", "function object", "'function'"),
-        "A function that is only named does not run; what stands there is the function itself. What makes it run?",
+        "The name of a function alone does not call it. What must follow the name so that the function runs?",
     ),
     Misconception(
         "unknown_name",
         lambda seen: raised("NameError", "cannot import name")(seen) or _is_missing_in_a_module(seen),
-        "Where does this name come from: is it spelt in the same way there, and is that line reached before this one? "
-        "A module's name is known only after its import.",
+        "Where is this name defined? Is it spelled in the same way there? Does that line run before this one? A "
+        "module's name is known only after its import.",
     ),
     Misconception(
         "module_not_there",
         raised("ModuleNotFoundError"),
-        "Which modules does every Python have, under which names, in small letters or capitals? Some exist on Windows "
-        "only, others must be installed; the exercise needs neither.",
+        "Which modules come with every Python? How are their names spelled, in small letters or capitals? Some "
+        "modules exist only on Windows, and others must be installed. This exercise needs neither kind.",
     ),
     Misconception(
         "no_such_attribute",
         raised("has no attribute"),
-        "The message says what kind of object stands before the dot. Is it the object that you mean, or what a call "
-        "returned with it or instead of it?",
+        "The message names the type of the object before the dot. Is it the object that you want, or is it what "
+        "a call returned?",
     ),
     Misconception(
         "wrong_arguments",
@@ -79,23 +79,25 @@ _AT_LAST = (
             *("positional argument", "takes exactly", "takes at least", "takes at most", "takes no arguments"),
             *("expected at least", "expected at most", "unexpected keyword argument", "expected, got"),
         ),
-        "How many values does this call take, of which kinds? Its documentation says so.",
+        "How many values does this call take, and of which types? Its documentation tells you.",
     ),
     Misconception(
         "called_but_no_function",
         raised("object is not callable"),
-        "Only functions, methods and classes can be called. What stands before the brackets, and what did you mean?",
+        "Only functions, methods and classes can be called. What is before the brackets? What did you want to "
+        "call?",
     ),
     Misconception(
         "ends_with_another_status",
         lambda seen: wants(seen, Want.CLEAN_END) and bool(seen.status) and not seen.exception,
-        "The exit status tells whether all went well, and 0 means yes. Where does the other number come from?",
+        "The exit status says whether the program succeeded: 0 means yes. Where does the other number come "
+        "from?",
     ),
     Misconception(
         "unexpected_exception",
         lambda seen: seen.ended and bool(seen.exception),
-        "The last line of a traceback says what kind of error it was, and why. The lines above it lead to the call. "
-        "What did that call get, and what does it take?",
+        "The last line of a traceback names the error and its reason. The lines above it show the call. What "
+        "did that call get, and what does it accept?",
     ),
 )  # fmt: skip
 FOR_SERVERS = (*_AT_FIRST, *BEGINNINGS, *CONTENTS, *SERVERS, *_AT_LAST)

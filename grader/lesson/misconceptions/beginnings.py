@@ -22,6 +22,16 @@ def _is_bound_elsewhere(seen: Evidence) -> bool:
     return wants(seen, Want.LISTENING) and elsewhere
 
 
+def _speaks_the_other_protocol(seen: Evidence) -> bool:
+    if seen.is_server:
+        receives = raised("not connected")(seen) and "recv" in seen.complaint.text  # over UDP, that never raises this
+        is_other = seen.listens_over_another_protocol or raised("not supported")(seen)
+        return _does_not_listen(seen) and (is_other or (seen.protocol == "udp" and receives))
+    if seen.protocol == "udp":
+        return "BrokenPipeError" in seen.exception or seen.was_refused_over_tcp
+    return seen.listens_over_another_protocol and seen.has_met_nobody
+
+
 def _has_found_nobody(seen: Evidence) -> bool:
     first_step = wants(seen, Want.CONNECTION, Want.MESSAGE, Want.KEYBOARD, Want.PROMPT)
     return not seen.is_server and "ConnectionRefusedError" in seen.exception and first_step and seen.has_met_nobody
@@ -40,123 +50,125 @@ BEGINNINGS = (
     Misconception(
         "not_saved_as_utf_8",
         raised("Non-UTF-8 code", "encoding problem", "unknown encoding", "null bytes", "(unicode error)"),
-        "Python reads a source file as UTF-8. As what does your editor save it, and what does the file's first line "
-        "say about that?",
+        "Python reads a source file as UTF-8. In which encoding does your editor save it? Does the first line "
+        "of the file name an encoding?",
     ),
     Misconception(
         "full_width_punctuation",
         raised("invalid character", "invalid non-printable character"),
-        "This character only looks like the one that Python knows. Which keyboard or page does it come from?",
+        "This character only looks like the one that Python knows. Did you type it with another input method, "
+        "or copy it from a page?",
     ),
     Misconception(
         "does_not_compile",
         raised("SyntaxError", "IndentationError", "TabError"),
-        "Python has not run a single line of it. Is a bracket, a quote, a colon or an indentation missing at the "
-        "marked place, or just before it?",
+        "Python has not run a single line of the file. Is a bracket, a quote, a colon or an indentation missing "
+        "or wrong at the marked place, or just before it?",
     ),
     Misconception(
         "last_line_of_the_stub",
         lambda seen: bool(seen.words_of_the_stub),
-        "The stub's last TODO is about its last line. Is the program done when it comes there, or does it come there "
-        "too early?",
-        story="{file} came to the last line of the stub, which is still in it.",
+        "The last TODO of the stub is about this line. Has the program done its work when it reaches the line, "
+        "or does it get there too early?",
+        story="{file} reached the last line of the stub, which is still in the file.",
     ),
     Misconception(
         "never_begins",
         _has_done_nothing,
-        "Which call in the program waits? Is it reached: is the function around it called, and is the condition before "
-        "that call true?",
+        "Which call in your program waits? Does the program reach it? Perhaps a function is never called, a condition "
+        "is false, or an except hides an error.",
         story="{file} has printed nothing.",
     ),
     Misconception(
         "unknown_host",
         raised("gaierror"),
-        "A host is a name that can be looked up, or four numbers with dots between them. Read yours letter by letter.",
+        "A host is a name that can be looked up, or four numbers with dots between them. Read yours letter by "
+        "letter.",
     ),
     Misconception(
         "address_is_no_pair",
         raised("must be tuple", "exactly one argument (2 given)", "must be a pair"),
-        "An address is one value made of two: a host and a port. How many values did the call get?",
+        "An address is one value with two parts: a host and a port. How many values does the call get?",
     ),
     Misconception(
         "port_is_text",
         raised("'str' object cannot be interpreted as an integer", "an integer is required"),
-        "A port is a number. What kind of value stands there?",
+        "A port is a number. Which type does yours have?",
     ),
     Misconception(
         "asks_before_it_listens",
         lambda seen: seen.is_server and wants(seen, Want.LISTENING) and seen.at_the_keyboard,
-        "Nobody types anything into a server here. Which call of the program waits for the keyboard?",
-        story="{file} does not come to listen, because nobody types anything here.",
+        "Nobody types anything into a server. Which call of your program waits for the keyboard?",
+        story="{file} waits for input before it listens, and nobody types anything here.",
     ),
     Misconception(
         "asks_the_keyboard",
         lambda seen: seen.at_the_keyboard and len(seen.calls) == 1 and seen.typed is None
         and wants(seen, Want.END, Want.END_OF_STREAM, Want.MESSAGE, Want.ANSWER, Want.SCREEN),
-        "Nobody sits at the keyboard of this program. What does it ask for, and could it do without?",
+        "What does the program ask the user for? Can it work without an answer?",
         story="Nobody types anything here.",
     ),
     Misconception(
         "roles_swapped",
         _goes_the_other_way,
-        "One side waits at an address, the other one goes there. Which of them is this program, and which calls belong "
-        "to that?",
+        "A server waits at an address, and a client goes to that address. Which of the two is this program? "
+        "Which calls does it need?",
     ),
     Misconception(
         "port_taken_by_itself",
         lambda seen: seen.is_server and "Address already in use" in seen.exception,
-        "Nobody but your own program runs here. Which of its sockets has the port already?",
+        "Only your own program runs here. Which of its sockets already has this port?",
     ),
     Misconception(
         "other_protocol",
-        lambda seen: (_does_not_listen(seen) and (seen.listens_over_another_protocol or raised("not supported")(seen)))
-        or (seen.protocol == "udp" and not seen.is_server
-            and ("BrokenPipeError" in seen.exception or seen.was_refused_over_tcp)),
-        "TCP and UDP are two kinds of sockets, each with ports and steps of its own. Which kind does your "
-        "program make?",
-        story="{file} uses {other}, and the exercise is about {protocol}.",
+        _speaks_the_other_protocol,
+        "TCP and UDP use different kinds of sockets. Which kind does your program create?",
+        story="{file} uses {other}, but the exercise needs {protocol}.",
         calls=("socket", "create_server", "create_connection"),
     ),
     Misconception(
         "nobody_at_that_address",
         _has_found_nobody,
-        "Compare the host, the port and the protocol of your client with those of the exercise, one by one.",
-        story="The connection was refused: nothing listens where {file} connects. "
-        "The server is at {address}, over {protocol}.",
+        "Compare the host, the port and the protocol of your client with those in the exercise, one by one.",
+        story="The connection was refused: nothing listens at the address that {file} connects to. The server is at "
+        "{address}, over {protocol}.",
     ),
     Misconception(
         "steps_of_tcp_over_udp",
         lambda seen: seen.protocol == "udp" and raised("not supported", "not connected", "Destination addr")(seen),
-        "UDP has no connections. Which calls are about connections, and what carries the address instead?",
+        "UDP has no connections. Which of your calls are about connections? Which calls take an address "
+        "instead?",
     ),
     Misconception(
         "every_host",
         lambda seen: wants(seen, Want.LISTENING_THERE_ALONE),
-        "An address is a host and a port, and the exercise names both. Who can reach a server that takes every host?",
+        "An address is a host and a port, and the exercise names one address. Compare it with every address "
+        "that your server listens on.",
         calls=("bind", "create_server"),
     ),
     Misconception(
         "other_address",
         _is_bound_elsewhere,
-        "An address is a host and a port, and the exercise names both. Compare yours with it, number by number.",
+        "An address is a host and a port, and the exercise names both. Compare yours with them, number by "
+        "number.",
         calls=("bind", "create_server"),
     ),
     Misconception(
         "never_bound",
         lambda seen: _does_not_listen(seen) and seen.protocol == "udp" and waits_only_in(seen, *RECEIVING),
-        "A client needs an address to send its datagram to. Which call gives one to your socket?",
+        "A client needs an address to send its datagrams to. Which call gives your socket an address?",
     ),
     Misconception(
         "bound_too_late",
         _binds_too_late,
-        "A socket gets its address first. Which of your calls needs one, and which call gives it?",
-        story="The socket cannot be given an address at this line any more.",
+        "A socket must get its address first. Which of your calls needs the address, and which call sets it?",
+        story="The socket can no longer get an address at this line.",
     ),
     Misconception(
         "never_listens",
         lambda seen: _does_not_listen(seen)
         and (waits_only_in(seen, "accept") or "Invalid argument" in seen.exception),
-        "A socket that is bound has an address. Which call makes it take clients there?",
+        "A bound socket only has an address. Which call makes it ready for clients?",
         story="{file} calls accept() on a socket that does not listen.",
     ),
 )  # fmt: skip

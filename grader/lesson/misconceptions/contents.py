@@ -5,6 +5,7 @@ from grader.explain.misconception import Misconception, raised, typed, wants
 from grader.failures import Want
 from grader.lesson.service import SERVICE
 
+SENDING = ("send", "sendall", "sendto")  # functions
 _AT_ONCE = 1024  # bytes; the lesson's recv(1024)
 
 
@@ -48,65 +49,69 @@ def _has_the_blanks_around_it(seen: Evidence) -> bool:
 PRINTS_AT_THE_END_OF_STREAM = Misconception(
     "prints_at_the_end_of_stream",
     lambda seen: seen.runs_wild and bool(seen.ended_stream) and "write" in seen.spins_in,
-    "Which call in that loop waits? Does it still wait once the other side has ended its stream, and how does the "
-    "loop find out?",
-    story="{ended} ended its stream, and {file} prints again and again.",
+    "Which call in that loop waits? Does it still wait after the other side has ended its stream? How can the "
+    "loop notice that?",
+    story="{ended} has ended its stream.",
 )
 CONTENTS = (
     Misconception(
         "text_for_bytes",
         raised("bytes-like object is required, not 'str'", "argument should be bytes", "can't concat str to bytes"),
-        "A socket carries bytes, and what it was given is text. Where does text become bytes, and what is bytes "
+        "A socket carries bytes, but this is text. Where does text become bytes? Which values are bytes "
         "already?",
     ),
     Misconception(
         "bytes_for_text",
         raised("'bytes' object has no attribute 'encode'", "'str' object has no attribute 'decode'", '"bytes") to str'),
-        "Text can be encoded, bytes can be decoded. Which of the two do you hold here?",
+        "Text can be encoded, and bytes can be decoded. Which of the two do you have here?",
     ),
     Misconception(
         "bytes_taken_for_text",
         raised("UnicodeDecodeError"),
-        "Not all bytes are text. Does the program have to know what they mean in order to pass them on?",
+        "Not all bytes are text. Must your program know what they mean before it can send them on?",
     ),
     Misconception(
         "other_encoding",
         _is_other_bytes_of_the_text,
-        "One text has different bytes in different encodings. Which encoding can write every letter, and which one "
-        "does the exercise name?",
-        calls=("encode",),
+        "The same text has different bytes in different encodings. Which encoding does the exercise name? Which "
+        "encodings can write every character?",
+        calls=("encode", "bytes"),
     ),
     Misconception(
         "writes_bytes_as_python_does",
         lambda seen: seen.lack.came.upper().startswith((b"B'", b'B"')),
-        "That is how Python writes bytes for people, quotes and all. Were they turned into text on the way?",
+        "Python prints bytes with a b and quotes around them. Where did your program turn the bytes into text?",
+        calls=SENDING,
     ),
     Misconception(
         "sent_back_unchanged",
         _is_unchanged,
-        "Which call turns small letters into capitals? It returns new bytes: are they what is sent?",
-        story="{peer} got its own bytes back, unchanged.",
+        "Which call turns small letters into capitals? It returns new bytes. Do you send those?",
+        story="{peer} received its own bytes back, unchanged.",
+        calls=SENDING,
     ),
     Misconception(
         "upper_case_gets_lost",
         _is_in_another_case,
-        "The letters are right, their case is not. Which call turns them into capitals, and what becomes of what it "
-        "returns?",
+        "The letters are right, but their case is wrong. Which call turns them into capitals? What do you do "
+        "with its result?",
+        calls=SENDING,
     ),
     Misconception(
         "adds_to_the_answer",
         _has_something_around_it,
-        "The answer is the message's own bytes and nothing else. Where does the rest come from?",
+        "The answer must be the bytes of the message and nothing else. Where do the other bytes come from?",
+        calls=SENDING,
     ),
     Misconception(
         "takes_a_piece_for_the_whole",
         _is_a_piece,
-        "One call may return less than the whole. Which call fetches the rest, and is all of it sent?",
+        "One call may return only a part of the message. Which call gets the rest? Do you send all of it?",
     ),
     Misconception(
         "boundaries_lost",
         lambda seen: wants(seen, Want.DATAGRAMS) and seen.lack.came == seen.lack.wanted,
-        "UDP keeps datagrams apart. How many does one call receive, and how many do you send for it?",
+        "UDP keeps datagrams apart. How many datagrams does one call receive? How many do you send for it?",
     ),
     Misconception(
         "answers_go_astray",
@@ -116,12 +121,14 @@ CONTENTS = (
     Misconception(
         "newline_sent",
         _ends_with_the_newline,
-        "What was typed has no newline, what was sent has one. Which step adds it, or does not take it off?",
-        story="A newline was sent behind what was typed.",
+        "The typed line has no newline, but the sent bytes have one. Which step adds it, or does not remove it?",
+        story="{file} sent a newline after the typed text.",
+        calls=SENDING,
     ),
     Misconception(
         "input_not_stripped",
         _has_the_blanks_around_it,
-        "The blanks were sent as they were typed. At which point are they to be taken off?",
+        "The blanks were sent as they were typed. Where should the program remove them?",
+        calls=("input",),
     ),
 )  # fmt: skip

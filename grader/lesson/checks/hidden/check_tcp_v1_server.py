@@ -9,10 +9,10 @@ _SCREEN = 8192  # bytes; among more than that a number may stand by chance
 @check(
     points=1,
     after=listens,
-    hint="accept() returns two things. Which of them tells where the client comes from?",
+    hint="accept() returns two values. Which of them is the address of the client?",
 )
 def shows_the_conversation(server: Server, words: Words) -> None:
-    """When its client has left, the server has printed that client's port number and its message."""
+    """The server prints the port number of its client and the message."""
     message = words.message()
     client = server.connect()
     port = client.port
@@ -27,10 +27,10 @@ def shows_the_conversation(server: Server, words: Words) -> None:
 @check(
     points=1,
     after=answers_the_first_client,
-    hint="The client can't know that the answer is complete until the stream ends. Who ends it, and when?",
+    hint="The client cannot know that the answer is complete before the stream ends. Which side ends it, and when?",
 )
 def closes_the_connection(server: Server, words: Words) -> None:
-    """After the answer the client sees the end of the stream, without having to do anything."""
+    """After its answer the server ends the stream; the client need not do anything for that."""
     client = server.connect()
     client.says(words.data())
     client.is_answered()
@@ -40,10 +40,10 @@ def closes_the_connection(server: Server, words: Words) -> None:
 @check(
     points=1,
     after=listens,
-    hint="What does recv() return when the client leaves without a word? What does your program do with that?",
+    hint="What does recv() return when the client leaves without sending anything? What do you do with that value?",
 )
 def survives_a_silent_client(server: Server) -> None:
-    """A client connects and leaves without a word: the server ends with exit status 0 and without a traceback."""
+    """A client connects and leaves without sending anything; the server ends with exit status 0 and no traceback."""
     server.connect().leaves()
     server.ends()
     server.prints_no_traceback()

@@ -7,7 +7,7 @@ from grader.lesson.checks.sample.check_tcp_v2_client import sends_a_message_and_
 @check(
     points=1,
     after=sends_a_message_and_prints_the_reply,
-    hint="After the reply there is nothing left to do but to close the socket. What does the program wait for?",
+    hint="After the reply the program only has to close the socket. What does it wait for?",
 )
 def exits_cleanly(client: Client) -> None:
     """After the reply the client closes its connection in an orderly way and ends with exit status 0."""

@@ -9,10 +9,10 @@ _CLIENTS = 5
 @check(
     points=1,
     after=answers_the_first_client,
-    hint="There are two sockets: one that listens and one for each client. Which of them is closed, and when?",
+    hint="One socket listens, and there is one more for each client. Which of them do you close, and when?",
 )
 def closes_each_connection(server: Server, words: Words) -> None:
-    """Every client sees the end of the stream after its answer."""
+    """After each answer the server ends the stream of that client."""
     for _ in range(_CLIENTS):
         with server.connect() as client:
             client.says(words.data())
@@ -36,10 +36,10 @@ def serves_waiting_clients_in_turn(server: Server, words: Words) -> None:
 @check(
     points=1,
     after=answers_the_first_client,
-    hint="What does recv() return when a client leaves without a word? What becomes of the clients after it?",
+    hint="What does recv() return when a client leaves without sending anything? What happens to the clients after it?",
 )
 def survives_a_silent_client(server: Server) -> None:
-    """A client connects and leaves without a word; the next two clients are served."""
+    """A client connects and leaves without sending anything; the next two clients are served."""
     server.connect().leaves()
     server.serves_a_new_client()
     server.serves_a_new_client()
@@ -48,10 +48,10 @@ def survives_a_silent_client(server: Server) -> None:
 @check(
     points=1,
     after=(answers_the_first_client, serves_client_after_client, survives_a_silent_client),
-    hint="Between two clients a server waits in accept(), which costs nothing. What does yours do?",
+    hint="Between two clients a server waits in accept(), which uses no CPU time. What does yours do?",
 )
 def keeps_running(server: Server, words: Words) -> None:
-    """After five clients, one of them silent, the server still listens and is at rest."""
+    """After five clients, of which one is silent, the server still listens and uses no CPU time."""
     for number in range(_CLIENTS):
         with server.connect() as client:
             if number != _CLIENTS // 2:

@@ -63,10 +63,10 @@ _DEPARTURES = (
 @check(
     points=2,
     after=(answers, survives_a_reset),
-    hint="Not only receiving can fail: which calls of one conversation talk to a client that may be gone?",
+    hint="Not only recv() can fail. Which other calls use the connection of a client that may be gone?",
 )
 def survives_a_reset_with_the_reply_on_its_way(server: Server, words: Words) -> None:
-    """A client resets with its answer unread, and another before it is answered; the next one is served."""
+    """One client resets with its answer unread, another before it is answered; the next client is served."""
     rude = server.connect()
     rude.says_and_leaves_the_answer_unread(words.data())
     rude.resets()
@@ -82,7 +82,7 @@ def survives_a_reset_with_the_reply_on_its_way(server: Server, words: Words) -> 
 @check(
     points=1,
     after=answers,
-    hint="A client may be gone before it has said anything. Which is the first call that notices?",
+    hint="A client may be gone before it has sent anything. Which call is the first to notice that?",
 )
 def survives_a_reset_before_the_first_message(server: Server) -> None:
     """A client connects and resets at once, before and after it is accepted; the next one is served."""
@@ -96,7 +96,7 @@ def survives_a_reset_before_the_first_message(server: Server) -> None:
 @check(
     points=2,
     after=(answers, serves_the_next_client, survives_a_reset_with_the_reply_on_its_way),
-    hint="When a process is killed, the kernel closes its sockets. What does your server then see, and where?",
+    hint="When a process is killed, the kernel closes its sockets. What do your calls then return or raise?",
 )
 def survives_a_killed_client(server: Server, words: Words) -> None:
     """A client's process is killed at rest, another's with its answer unread; the next client is served."""
@@ -113,7 +113,7 @@ def survives_a_killed_client(server: Server, words: Words) -> None:
 @check(
     points=2,
     after=(answers, survives_a_reset_before_the_first_message, survives_a_killed_client),
-    hint="What happens in one conversation is over before the next begins. What survives from client to client?",
+    hint="Every client should find the server like the first one did. What does it keep from client to client?",
 )
 def survives_many_disconnects(server: Server, words: Words) -> None:
     """Twenty clients in a row leave in every possible way; the twenty-first is served."""
@@ -125,7 +125,7 @@ def survives_many_disconnects(server: Server, words: Words) -> None:
 @check(
     points=1,
     after=answers,
-    hint="A loop that gets nothing and goes on at once never rests. What does recv() return after the last message?",
+    hint="A loop that receives nothing and goes on at once never waits. What does recv() return at the end?",
 )
 def rests_when_nobody_speaks(server: Server, words: Words) -> None:
     """After a client has left politely, the server waits without using the processor."""
@@ -138,7 +138,7 @@ def rests_when_nobody_speaks(server: Server, words: Words) -> None:
 @check(
     points=1,
     after=(answers, survives_many_disconnects),
-    hint="Each accept() gives you a new socket. Who closes it, on every way out of the conversation?",
+    hint="Each accept() returns a new socket. Do you close it however the conversation ends?",
 )
 def leaks_no_sockets(server: Server, words: Words) -> None:
     """After twenty clients that left in every possible way, the server holds no socket but those it held before."""
@@ -150,7 +150,7 @@ def leaks_no_sockets(server: Server, words: Words) -> None:
 @check(
     points=1,
     after=answers,
-    hint="TCP is a stream: how many calls of recv() and send() may one long message take?",
+    hint="TCP is a stream. How many calls of recv() and send() can one long message need?",
 )
 def answers_a_long_message(server: Server, words: Words) -> None:
     """A message of several kilobytes, sent at once, comes back whole, in whatever pieces."""
@@ -159,9 +159,9 @@ def answers_a_long_message(server: Server, words: Words) -> None:
         client.is_answered_exactly()
 
 
-@check(points=1, after=answers, hint="Bytes need not be text. Does your server have to know what they mean?")
+@check(points=1, after=answers, hint="Bytes need not be text. Does your server have to decode them?")
 def answers_any_bytes(server: Server, words: Words) -> None:
-    """Bytes that are no UTF-8, and blanks around bytes, come back with their ASCII letters in upper case."""
+    """Bytes that are not UTF-8, and bytes with blanks around them, come back with their ASCII letters in upper case."""
     with server.connect() as client:
         client.says(words.no_text())
         client.is_answered_exactly()
@@ -174,10 +174,10 @@ def answers_any_bytes(server: Server, words: Words) -> None:
 @check(
     points=1,
     after=answers,
-    hint="A client that has shut down its sending side can still listen. When is a conversation over?",
+    hint="A client that has ended its sending side can still receive. When is the conversation over?",
 )
 def answers_after_half_close(server: Server, words: Words) -> None:
-    """A client that sends a message and shuts down its sending side still gets its answer."""
+    """A client that sends a message and then ends its sending side still gets its answer."""
     with server.connect() as client:
         with server.looks_away():
             client.says(words.data())
@@ -188,7 +188,7 @@ def answers_after_half_close(server: Server, words: Words) -> None:
 @check(
     points=1,
     after=answers,
-    hint="Who waits in the backlog is connected already, and may have spoken. What gets the server back to accept()?",
+    hint="A client in the queue is already connected and may have sent a message. What leads back to accept()?",
 )
 def serves_the_waiting_client(server: Server, words: Words) -> None:
     """A second client connects and speaks meanwhile; it is served, at the latest when the first has left."""

@@ -4,16 +4,20 @@ from grader.kit import DatagramClient, Words, check
 from grader.lesson.checks.sample.check_udp_client import sends_a_datagram_per_line
 
 
-@check(points=1, after=sends_a_datagram_per_line, hint="A text can get rid of the blanks around it before it is used.")
+@check(
+    points=1,
+    after=sends_a_datagram_per_line,
+    hint="Which method of a text removes the blanks around it? Where do you call it?",
+)
 def strips_the_input(client: DatagramClient, words: Words) -> None:
-    """Blanks around the input are not sent."""
+    """The client does not send the blanks around a line."""
     client.strips(words.message())
 
 
 @check(
     points=2,
     after=sends_a_datagram_per_line,
-    hint="A datagram exists even when it carries no bytes. What does that change for an empty line?",
+    hint="A datagram exists even when it carries no bytes. What does that mean for an empty line?",
 )
 def sends_an_empty_datagram(client: DatagramClient, words: Words) -> None:
     """Enter alone sends an empty datagram; the client receives the empty reply, asks again, and the next line works."""

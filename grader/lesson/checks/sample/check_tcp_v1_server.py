@@ -14,10 +14,10 @@ def listens(server: Server) -> None:
 @check(
     points=3,
     after=listens,
-    hint="Each accept() takes one client out of the queue. Whose socket do you receive from, and send to?",
+    hint="Each accept() takes one client out of the queue. Over which socket do you receive and send?",
 )
 def answers_the_first_client(server: Server, words: Words) -> None:
-    """The first client gets the bytes that it sent back in upper case, exactly these."""
+    """The first client gets back exactly the bytes that it sent, in upper case."""
     client = server.connect()
     client.says(words.data())
     client.is_answered_exactly()
@@ -26,10 +26,10 @@ def answers_the_first_client(server: Server, words: Words) -> None:
 @check(
     points=1,
     after=listens,
-    hint="One client, one message: is there a loop, or another call that waits for one more of them?",
+    hint="One client, one message: does a loop or another call wait for one more?",
 )
 def exits_after_one_client(server: Server, words: Words) -> None:
-    """Once its client has left, the server ends with exit status 0 and nothing listens any more."""
+    """After its client has left, the server ends with exit status 0, and nothing listens any more."""
     client = server.connect()
     client.says(words.data())
     client.waits_to_be_served()

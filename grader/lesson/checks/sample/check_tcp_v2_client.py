@@ -6,10 +6,10 @@ _RUNS = 3
 
 
 @check(
-    points=2, hint="Four steps: connect, send bytes, receive bytes, show them. Which of them happens, which does not?"
+    points=2, hint="Four steps: connect, send bytes, receive bytes, print them. Which of them happen, and which do not?"
 )
 def sends_a_message_and_prints_the_reply(client: Client) -> None:
-    """The client sends a message over one connection to 127.0.0.1:8080, and what comes back appears on the screen."""
+    """The client sends a message over one connection to 127.0.0.1:8080 and prints the reply."""
     reply = client.is_served_once()
     with costs_this_check_alone():
         client.prints(reply)

@@ -16,10 +16,10 @@ def listens(server: Server) -> None:
 @check(
     points=2,
     after=listens,
-    hint="Each accept() takes one client out of the queue. Whose socket do you receive from, and send to?",
+    hint="Each accept() takes one client out of the queue. Over which socket do you receive and send?",
 )
 def answers_the_first_client(server: Server, words: Words) -> None:
-    """The first client gets the bytes that it sent back in upper case, exactly these."""
+    """The first client gets back exactly the bytes that it sent, in upper case."""
     client = server.connect()
     client.says(words.data())
     client.is_answered_exactly()
@@ -31,7 +31,7 @@ def answers_the_first_client(server: Server, words: Words) -> None:
     hint="Which steps happen once in the life of the server, and which once for each client?",
 )
 def serves_client_after_client(server: Server) -> None:
-    """Five clients come one after another, each with a message of its own; each is answered, and the server goes on."""
+    """Five clients come one after another, each with its own message; each is answered; the server keeps running."""
     for _ in range(_CLIENTS):
         server.serves_a_new_client()
     server.goes_on()

@@ -3,7 +3,10 @@
 from grader.kit import Client, Words, check, costs_this_check_alone
 
 
-@check(points=1, hint="How does a user find out that it is her turn? Is what you print on the screen before you wait?")
+@check(
+    points=1,
+    hint="How does the user know that it is time to type? Is that text on the screen before the program waits?",
+)
 def asks_for_input(client: Client) -> None:
     """The client prints something before it first waits for the keyboard."""
     client.has_asked()
@@ -12,10 +15,10 @@ def asks_for_input(client: Client) -> None:
 @check(
     points=3,
     after=asks_for_input,
-    hint="From the keyboard comes text, into the socket go bytes. Which encoding lies between them?",
+    hint="The keyboard gives text, but the socket takes bytes. Which encoding turns one into the other?",
 )
 def sends_what_was_typed(client: Client, words: Words) -> None:
-    """What was typed goes to 127.0.0.1:8081 as UTF-8, without the newline; Chinese too."""
+    """The client sends each line to 127.0.0.1:8081 as UTF-8, without the newline; Chinese too."""
     client.sends_something_for(words.message())
     with costs_this_check_alone():
         client.starts()
@@ -23,17 +26,19 @@ def sends_what_was_typed(client: Client, words: Words) -> None:
 
 
 @check(
-    points=2, after=sends_what_was_typed, hint="What comes back is in the value that recv() returns. Who looks at it?"
+    points=2,
+    after=sends_what_was_typed,
+    hint="recv() returns what comes back. What does your program do with that value?",
 )
 def prints_the_reply(client: Client, words: Words) -> None:
-    """What the server replies appears on the screen."""
+    """The client prints the reply of the server."""
     client.shows_a_reply_to(words.message())
 
 
 @check(
     points=3,
     after=sends_what_was_typed,
-    hint="How many bytes does sending an empty message put on the wire? What is the server to answer to that?",
+    hint="How many bytes does sending an empty message put on the wire? What can the server answer to that?",
 )
 def skips_empty_input(client: Client, words: Words) -> None:
     """Enter alone, first thing and after a message, sends nothing: the client asks again, and the next line works."""
@@ -43,7 +48,7 @@ def skips_empty_input(client: Client, words: Words) -> None:
     client.converses(words.message())
 
 
-@check(points=3, after=sends_what_was_typed, hint="Where in the loop is the word that ends it looked for?")
+@check(points=3, after=sends_what_was_typed, hint="Where in the loop do you check for the word that ends it?")
 def quits_on_q(client: Client, words: Words) -> None:
     """A "q" ends the client, first thing or after a message: it closes its connection and exits with status 0."""
     client.types_the_last_line("q")

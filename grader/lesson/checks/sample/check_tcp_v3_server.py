@@ -15,7 +15,7 @@ def listens(server: Server) -> None:
 
 @check(points=2, after=listens, hint="Which of the two sockets does recv() belong to? What does upper() return?")
 def answers(server: Server, words: Words) -> None:
-    """A client gets the bytes that it sent back in upper case, exactly these."""
+    """A client gets back exactly the bytes that it sent, in upper case."""
     client = server.connect()
     client.says(words.data())
     client.is_answered_exactly()
@@ -23,7 +23,7 @@ def answers(server: Server, words: Words) -> None:
 
 @check(points=3, after=answers, hint="Which steps happen once for each client, and which once for each message?")
 def holds_a_conversation(server: Server, words: Words) -> None:
-    """One client sends ten messages over one connection, and hears the answer to each before it sends the next."""
+    """One client sends ten messages over one connection; it gets each answer before it sends the next message."""
     with server.connect() as client:
         for _ in range(_MESSAGES):
             client.says(words.data())
@@ -33,7 +33,7 @@ def holds_a_conversation(server: Server, words: Words) -> None:
 @check(
     points=3,
     after=answers,
-    hint="What does recv() return once the client has left? How does the inner loop find out, and what comes after it?",
+    hint="What does recv() return after the client has left? How can the inner loop notice it? What comes after it?",
 )
 def serves_the_next_client(server: Server, words: Words) -> None:
     """A client leaves politely; the next one is served."""
@@ -43,7 +43,11 @@ def serves_the_next_client(server: Server, words: Words) -> None:
     server.serves_a_new_client()
 
 
-@check(points=3, after=answers, hint="Which exception does recv() raise when the client resets? Who catches it?")
+@check(
+    points=3,
+    after=answers,
+    hint="Which exception does recv() raise when the client resets its connection? Where do you catch it?",
+)
 def survives_a_reset(server: Server, words: Words) -> None:
     """A client resets its connection while the server waits for a message; the next one is served."""
     rude = server.connect()

@@ -5,7 +5,10 @@ from grader.kit import DatagramClient, Words, check, costs_this_check_alone
 _LINES = 5
 
 
-@check(points=1, hint="How does a user find out that it is her turn? Is what you print on the screen before you wait?")
+@check(
+    points=1,
+    hint="How does the user know that it is time to type? Is that text on the screen before the program waits?",
+)
 def asks_for_input(client: DatagramClient) -> None:
     """The client prints something before it first waits for the keyboard."""
     client.has_asked()
@@ -17,7 +20,7 @@ def asks_for_input(client: DatagramClient) -> None:
     hint="sendto() takes bytes and an address. Which steps happen once, and which once for each line?",
 )
 def sends_a_datagram_per_line(client: DatagramClient, words: Words) -> None:
-    """Each line goes to 127.0.0.1:8080 as one datagram, in UTF-8, all of them from one and the same socket."""
+    """The client sends each line to 127.0.0.1:8080 as one datagram in UTF-8, always from the same socket."""
     client.types(words.message())
     client.is_heard_somehow()
     client.is_replied(words.data())
@@ -27,9 +30,9 @@ def sends_a_datagram_per_line(client: DatagramClient, words: Words) -> None:
         client.has_sent_datagrams(2)
 
 
-@check(points=2, after=sends_a_datagram_per_line, hint="recvfrom() returns two things. Which of them do you show?")
+@check(points=2, after=sends_a_datagram_per_line, hint="recvfrom() returns two values. Which of them do you print?")
 def prints_the_reply(client: DatagramClient, words: Words) -> None:
-    """What the server replies appears on the screen."""
+    """The client prints the reply of the server."""
     client.shows_a_reply_to(words.message())
 
 
@@ -39,7 +42,7 @@ def prints_the_reply(client: DatagramClient, words: Words) -> None:
     hint="Which steps happen once for each run, and which once for each line?",
 )
 def goes_on(client: DatagramClient, words: Words) -> None:
-    """Five lines are five datagrams, and the reply to each is received before the next line is typed."""
+    """Five typed lines are five datagrams; the client receives each reply before the next line."""
     for _ in range(_LINES):
         client.converses(words.message())
         client.receives_the_reply()

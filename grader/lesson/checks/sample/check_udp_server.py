@@ -13,9 +13,9 @@ def listens(server: DatagramServer) -> None:
         server.listens_nowhere_else()
 
 
-@check(points=3, after=listens, hint="recvfrom() returns two things. What is the second one good for?")
+@check(points=3, after=listens, hint="recvfrom() returns two values. What can you use the second one for?")
 def answers_the_sender(server: DatagramServer, words: Words) -> None:
-    """Every sender gets its datagram back in upper case, exactly these bytes, from the address that it sent to."""
+    """Every sender gets back exactly its bytes, in upper case, from the address that it sent to."""
     client = server.new_client()
     client.says(words.data())
     client.is_answered_exactly()
@@ -23,9 +23,9 @@ def answers_the_sender(server: DatagramServer, words: Words) -> None:
         client.was_answered_from_where_it_asked()
 
 
-@check(points=3, after=answers_the_sender, hint="Every datagram carries its own sender. Which one do you answer to?")
+@check(points=3, after=answers_the_sender, hint="Every datagram has its own sender. Whom do you answer?")
 def serves_several_clients(server: DatagramServer, words: Words) -> None:
-    """Three clients send in turn, and all before any reads; everyone gets their own answers and no other."""
+    """Three clients send before any of them reads; each gets its own answers and no others."""
     clients = [server.new_client() for _ in range(3)]
     for _ in range(_ROUNDS):
         with server.looks_away():

@@ -2,6 +2,7 @@
 
 from grader.failures import CheckFailed, GraderBroken, Lack, Want
 from grader.kit import Server, Words, check, costs_this_check_alone
+from grader.text import say
 
 
 @check(points=1, hint="?")
@@ -23,7 +24,7 @@ def fails_alone(server: Server) -> None:
     """The server does something that does not matter to others."""
     server.can_be_reached()
     with costs_this_check_alone():
-        raise CheckFailed("it does not", Lack(Want.ANSWER))
+        raise CheckFailed(say("it does not"), Lack(Want.ANSWER))
 
 
 @check(points=8, hint="?", needs=fails)

@@ -1,0 +1,148 @@
+"""One run of a program under bubblewrap."""
+
+import json
+import os
+import signal
+
+from grader.failures import GraderBroken
+from grader.observe.processes import bury, children_of_thread, family, is_over, kill
+from grader.observe.terminal import Terminal
+from grader.sandbox.cgroup import BoundedGroup
+from grader.sandbox.keeper import Keeper
+from grader.sandbox.shown import Shown
+
+
+class Wrapped(Shown):
+    """A program under bubblewrap: a monitor on our side, within the namespace its init, below it the program."""
+
+    def __init__(self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, status: int) -> None:
+        """Watch what was started on ``terminal``; bubblewrap reports to the pipe ``status``."""
+        super().__init__(terminal, ports, group, own_network=True)
+        self._report = status
+        self._reported = b""
+        self._reporter_has_gone = False
+        self._init: int | None = None
+        self._pidfd: int | None = None
+
+    def pids(self) -> tuple[int, ...]:
+        """Return all that descends from the namespace's init."""
+        if self._find_program() and self._init is not None:
+            programs = children_of_thread(self._init, self._init)  # of the only one that it has
+            return tuple(pid for program in programs for pid in family(program))
+        return ()
+
+    def has_ended(self) -> bool:
+        """Tell whether the program's first process has ended. Raises GraderBroken where it could not begin."""
+        if self._find_program() and self._pidfd is not None:
+            return is_over(self._pidfd)
+        if b'"exit-code"' in self._reported:  # it began and ended between two looks
+            return True
+        if self._reporter_has_gone:
+            said = self.terminal.read_to_the_end().decode(errors="replace").strip()
+            msg = f"the sandbox did not start: {said}"
+            raise GraderBroken(msg)
+        return False
+
+    def kill(self) -> None:
+        """End the namespace, and every process with it."""
+        self._find_program()
+        if self._status is None:
+            target = self.terminal.pid if self._init is None else self._init
+            os.kill(target, signal.SIGKILL)  # the namespace's init takes everything in it along
+            self.status()
+        if self._init is not None:
+            bury(self._init)
+        for descriptor in (self._report, self._pidfd):
+            if descriptor is not None:
+                os.close(descriptor)
+        self.terminal.close()
+
+    def _counted(self) -> tuple[int, ...]:
+        """Return, besides the program's processes, the namespace's init, which buries its orphans."""
+        return self._pids if self._init is None else (self._init, *self._pids)
+
+    def _let_go(self) -> None:
+        os.kill(self.terminal.pid, signal.SIGCONT)
+
+    def _find_program(self) -> bool:
+        """Find the program's process, once it is there.
+
+        Then the monitor is stopped: it would end with the program and take down at once what the program left behind
+        (a child that goes on listening), before anyone could look.
+        """
+        if self._pidfd is not None:
+            return True
+        self._reporter_has_gone = self._read_report()
+        if self._init is None:
+            return False
+        programs = children_of_thread(self._init, self._init)
+        if not programs:
+            return False
+        try:
+            self._pidfd = os.pidfd_open(programs[0])
+        except ProcessLookupError:
+            return False
+        os.kill(self.terminal.pid, signal.SIGSTOP)
+        return True
+
+    def _read_report(self) -> bool:
+        """Read what bubblewrap reports, a JSON object a line (bwrap(1), --json-status-fd); True at its end."""
+        try:
+            while more := os.read(self._report, 4096):
+                self._reported += more
+        except BlockingIOError:
+            at_the_end = False
+        else:
+            at_the_end = True
+        if self._init is None and self._reported.endswith(b"\n"):
+            self._init = int(json.loads(self._reported.splitlines()[0])["child-pid"])
+        return at_the_end
+
+
+class Beside(Wrapped):
+    """A program under bubblewrap that shares its PID namespace with other runs; bubblewrap starts it without an init.
+
+    Orphans become children of the namespace's own init. Whose they were is not told: they count as every run's.
+    """
+
+    def __init__(
+        self, terminal: Terminal, ports: frozenset[int], group: BoundedGroup, status: int, keeper: Keeper
+    ) -> None:
+        """Watch what was started on ``terminal`` in the namespace of ``keeper``."""
+        super().__init__(terminal, ports, group, status)
+        self._keeper = keeper
+
+    def pids(self) -> tuple[int, ...]:
+        """Return the first process with all that descends from it, and the orphans of every run."""
+        if not self._find_program() or self._init is None:
+            return ()
+        return (*family(self._init), *(pid for orphan in self._keeper.orphans() for pid in family(orphan)))
+
+    def kill(self) -> None:
+        """End the first process and all that descends from it, and the orphans."""
+        if self._find_program():
+            kill(self.pids())
+        elif self._status is None:
+            os.kill(self.terminal.pid, signal.SIGKILL)
+        self.status()
+        for descriptor in (self._report, self._pidfd):
+            if descriptor is not None:
+                os.close(descriptor)
+        self.terminal.close()
+
+    def _counted(self) -> tuple[int, ...]:
+        return self._pids
+
+    def _find_program(self) -> bool:
+        """Find the program's process, once bubblewrap's has become it."""
+        if self._pidfd is not None:
+            return True
+        self._reporter_has_gone = self._read_report()
+        if self._init is None or not self._keeper.has_begun(self._init):
+            return False
+        try:
+            self._pidfd = os.pidfd_open(self._init)
+        except ProcessLookupError:
+            return False
+        os.kill(self.terminal.pid, signal.SIGSTOP)
+        return True

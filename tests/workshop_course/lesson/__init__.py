@@ -1,0 +1,1 @@
+"""A course of its own: other roles, two ports, two runs side by side, programs with children."""
