@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from grader.model import Event, Remark, Status
+from grader.events import Event
+from grader.model import Remark, Status
 from grader.report import prairielearn
 from grader.report.audience import without_folders
 from grader.report.drawing import Drawing, Row, draw
@@ -163,7 +164,7 @@ def test_on_the_terminal_marks_and_signs_have_their_words() -> None:
     assert isinstance(console.file, io.StringIO)
     shown = console.file.getvalue()
     assert re.search(r"\n *\n +server\.py +starts", shown)
-    assert shown.count("(not run: it shares its cause") == 1
+    assert shown.count("(not run: another check failed before it") == 1
     for status, mark in ((Status.PASSED, "✓"), (Status.FAILED, "✗"), (Status.NOT_RUN, "·")):
         assert mark in shown, status
     quiet = Console(file=io.StringIO(), width=300)
