@@ -132,10 +132,8 @@ def test_what_the_peers_of_a_run_remember() -> None:
     peers.left_before_the_reply = Left.CLOSED
     peers.begin()
     assert vars(peers) == vars(Peers())
-    forgotten = ("left_before_the_reply", "broke_off", "typed", "last_said", "latest_address")
-    assert [vars(peers)[name] for name in forgotten] == [None] * 5
-    assert not peers.has_heard
-    assert not peers.has_been_thrown_back
+    assert (peers.broke_off, peers.typed, peers.last_said) == (None,) * 3
+    assert (peers.has_heard, peers.has_been_thrown_back, peers.latest_address) == (False, False, None)
 
 
 @pytest.mark.parametrize(

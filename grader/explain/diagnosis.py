@@ -186,7 +186,8 @@ def _in_words(run: Run, evidence: Evidence) -> tuple[Text, float | None]:
         case Proof(ending=ending) if ending in _EXCESSES:
             return _EXCESSES[ending], None
         case Proof(ending=Ending.SPINNING, cpu_used=used):
-            return say("prints without a pause") if run.screen.is_full else say("runs without a pause"), used
+            prints = run.screen.is_full or "write" in evidence.spins_in
+            return say("prints without a pause") if prints else say("runs without a pause"), used
         case Proof(ending=Ending.SLEEPING) if evidence.stopped:
             return _CALLS["stopped"], None
         case Proof(ending=Ending.SLEEPING):

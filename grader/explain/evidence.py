@@ -65,7 +65,7 @@ class Evidence(msgspec.Struct, frozen=True):
     was_refused_over_tcp: bool
     peer_is_connected: bool  # and in the program's hands: accepted, not closed
     unread_or_thrown_back: bool  # something that was sent to the program lies unread, or was when it closed
-    ended_stream: str  # a peer whose connection the program holds although its stream has ended; empty: none
+    ended_stream: str  # the first peer whose connection the program holds although its stream has ended; empty: none
     peer_is_another_listeners: bool  # the peer connected to a listening socket that is there no more
     holds_broken_connections: bool  # the program holds sockets that the kernel has given up
 
@@ -152,7 +152,6 @@ def gather(run: Run, lack: Lack) -> Evidence:
     slept = run.proof is not None and run.proof.ending is Ending.SLEEPING  # what starts too much, the grader stops
     held = running.connections()
     peer = peers.addresses.get(lack.to, peers.latest_address)
-    names = {address: name for name, address in peers.addresses.items()}
     ended_streams = {one.remote for one in held if one.at_its_end}
     spun = run.calls_while_it_spins() if spins else frozenset()
     departed = next(reversed(peers.departed.items()), ("", None))
@@ -202,7 +201,7 @@ def gather(run: Run, lack: Lack) -> Evidence:
         unread_or_thrown_back=peers.has_been_thrown_back
         or any(one.remote == peer and one.unread for one in held)
         or ("udp" in program.protocols and not ended and running.has_unread_datagrams()),
-        ended_stream=next((names[one.remote] for one in held if one.at_its_end and one.remote in names), ""),
+        ended_stream=next((name for name, address in peers.addresses.items() if address in ended_streams), ""),
         peer_is_another_listeners=bool(peers.sockets_before)
         and peers.sockets_before.isdisjoint(running.sockets_held()),
         holds_broken_connections=running.holds_broken_connections(),

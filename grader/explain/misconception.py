@@ -33,7 +33,7 @@ class Misconception(msgspec.Struct, frozen=True):
     ``story`` goes before the diagnosis. It may name the {file}, the {peer} that lacks something, who has {departed} and
     {how}, who {broke_off}, whose stream has {ended}, what was {typed} (or the {line}: Enter alone, where that is empty;
     where nothing was typed, there is no story), the exercise's {address} and {protocol}, the {other} protocol, and how
-    the program had {left}.
+    the program had {left}, and how many of the peer's messages it has {served}.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Misconception(msgspec.Struct, frozen=True):
             "peer": lacks_something,
             "departed": departed,
             "ended": seen.ended_stream,
+            "served": seen.served,
             "typed": repr(seen.typed),
             "line": repr(seen.typed) if seen.typed else say("Enter alone"),
             "address": f"{seen.address[0]}:{seen.address[1]}",

@@ -23,7 +23,9 @@ def remark(trial: Trial) -> tuple[Text, int | None]:
     evidence = gather(run, Lack(Want.CLEAN_END))
     if evidence.words_of_the_stub:
         _, line = after_the_end(run, evidence)
-        return say("passed, but {file} came to the last line of the stub, which is still in it.", file=run.file), line
+        return say(
+            "passed, but {file} reached the last line of the stub, which is still in the file.", file=run.file
+        ), line
     if not evidence.exception:
         return Text(""), None
     told, line = after_the_end(run, evidence)

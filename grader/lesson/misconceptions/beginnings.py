@@ -25,8 +25,8 @@ def _is_bound_elsewhere(seen: Evidence) -> bool:
 def _speaks_the_other_protocol(seen: Evidence) -> bool:
     if seen.is_server:
         receives = raised("not connected")(seen) and "recv" in seen.complaint.text  # over UDP, that never raises this
-        is_other = seen.listens_over_another_protocol or raised("not supported")(seen)
-        return _does_not_listen(seen) and (is_other or (seen.protocol == "udp" and receives))
+        is_other = receives if seen.protocol == "udp" else raised("not supported")(seen)
+        return _does_not_listen(seen) and (is_other or seen.listens_over_another_protocol)
     if seen.protocol == "udp":
         return "BrokenPipeError" in seen.exception or seen.was_refused_over_tcp
     return seen.listens_over_another_protocol and seen.has_met_nobody

@@ -159,6 +159,13 @@ CLIENTS = (
         story="{line} was typed, and the program ended.",
     ),
     Misconception(
+        "nothing_arrives",
+        lambda seen: wants(seen, Want.MESSAGE) and not seen.lack.came and bool(typed(seen).strip())
+        and not seen.sent_since_typed and seen.at_the_keyboard,
+        "Does the program reach the call that sends? Which address does that call send to?",
+        story="{line} was typed, but nothing arrived at {address} over {protocol}.",
+    ),
+    Misconception(
         "says_nothing",
         lambda seen: wants(seen, Want.MESSAGE) and not seen.lack.came and not seen.exception
         and waits_for_a_socket(seen),

@@ -6,7 +6,6 @@ from grader.failures import Want
 from grader.lesson.service import SERVICE
 
 SENDING = ("send", "sendall", "sendto")  # functions
-_AT_ONCE = 1024  # bytes; the lesson's recv(1024)
 
 
 def _is_other_bytes_of_the_text(seen: Evidence) -> bool:
@@ -31,7 +30,7 @@ def _has_something_around_it(seen: Evidence) -> bool:
 
 def _is_a_piece(seen: Evidence) -> bool:
     came, wanted = seen.lack.came, seen.lack.wanted
-    return wants(seen, Want.ANSWER) and len(wanted) >= _AT_ONCE and b"" != came != wanted and wanted.startswith(came)
+    return wants(seen, Want.ANSWER) and b"" != came != wanted and wanted.startswith(came)
 
 
 def _ends_with_the_newline(seen: Evidence) -> bool:

@@ -79,6 +79,12 @@ SERVERS = (
         story="{peer} was accepted but never answered: the server waits for another client.",
     ),
     Misconception(
+        "conversation_ended_too_early",
+        lambda seen: _has_turned_away(seen) and seen.served > 1,
+        "The client has not left. Which line leaves its conversation, and under which condition?",
+        story="{peer} was answered {served} times and sent more, but the server waits for another client.",
+    ),
+    Misconception(
         "one_message_for_each_client",
         _has_turned_away,
         "Which steps happen once for each client, and which once for each message?",

@@ -1,5 +1,5 @@
 # fails: answers_the_first_client, shows_the_conversation
-# misconception: sends_something_else
+# misconception: takes_a_piece_for_the_whole
 # Receives at most eleven bytes: whatever is longer is answered in part.
 import socket
 

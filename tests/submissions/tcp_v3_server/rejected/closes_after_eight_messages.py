@@ -1,5 +1,5 @@
 # fails: holds_a_conversation
-# misconception: one_message_for_each_client
+# misconception: conversation_ended_too_early
 # Hangs up after the eighth message.
 # 服务端:链接循环 + 通信循环
 import socket

@@ -1,5 +1,5 @@
 # fails: listens
-# misconception: other_protocol
+# misconception: steps_of_tcp_over_udp
 # Takes the steps of a TCP server, with a socket for datagrams: it ends as soon as it is bound.
 import socket
 
