@@ -164,7 +164,7 @@ def test_on_the_terminal_marks_and_signs_have_their_words() -> None:
     assert isinstance(console.file, io.StringIO)
     shown = console.file.getvalue()
     assert re.search(r"\n *\n +server\.py +starts", shown)
-    assert shown.count("(not run: it shares its cause") == 1
+    assert shown.count("(not run: another check failed before it") == 1
     for status, mark in ((Status.PASSED, "✓"), (Status.FAILED, "✗"), (Status.NOT_RUN, "·")):
         assert mark in shown, status
     quiet = Console(file=io.StringIO(), width=300)
