@@ -76,7 +76,7 @@ def texts_of(stored: Score) -> list[str]:
     """Return every report of a score that came from anywhere, for both audiences, as `report` makes them."""
     seen = harmless(msgspec.json.decode(msgspec.json.encode(stored), type=Score))
     made = []
-    for edition in (told(seen), told(as_student_sees(seen, "points"))):
+    for edition in (told(seen), told(as_student_sees(seen))):
         made += [render(form, Marked(edition, environment=RUNNER)).decode() for form in FORMATS]
         console = Console(file=io.StringIO(), width=80)
         show(edition, console, verbose=True)
