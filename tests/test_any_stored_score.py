@@ -2,6 +2,7 @@
 
 import io
 from enum import StrEnum
+from pathlib import Path
 from types import UnionType
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 
@@ -14,14 +15,16 @@ from rich.console import Console
 
 from grader.events import Act, Event
 from grader.failures import BadCall, Want
-from grader.model import Score, Status
+from grader.model import Refusal, Score, Status
 from grader.report.audience import as_student_sees
 from grader.report.formats import FORMATS, render
 from grader.report.marked import Marked
+from grader.report.score_json import indented
 from grader.report.stored import harmless
 from grader.report.terminal import show
 from grader.report.wording import told
 from grader.text import Text, say
+from tests.paths import run
 from tests.scores import score
 from tests.test_formats import RUNNER
 
@@ -160,3 +163,32 @@ def test_what_is_long_in_an_event_is_cut() -> None:
     story = tuple(Event(0.0, f"{number}" + "x" * 100_000, "y" * 100_000, "z" * 100_000) for number in range(200))
     check = told(harmless(score("fffffffff", transcript=story))).exercises[0].programs[0].checks[0]
     assert len(msgspec.json.encode(check.transcript)) < 1_000_000
+
+
+def test_no_score_has_more_checks_than_a_course(tmp_path: Path) -> None:
+    """It is refused in one line, and no report is written."""
+    made = score("fffffffff")
+    many = msgspec.structs.replace(made.exercises[0].programs[0], checks=())
+    whole = msgspec.structs.replace(
+        made, exercises=(msgspec.structs.replace(made.exercises[0], programs=(many,) * 6000),)
+    )
+    (tmp_path / "score.json").write_bytes(indented(whole))
+    answer = run("report", tmp_path / "score.json", "--report", f"html={tmp_path / 'page.html'}")
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert "more than" in answer.stderr
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_summary_has_bounds_whatever_it_lists() -> None:
+    """Refused files as well as stories: GitHub takes no summary beyond 1 MiB."""
+    made = msgspec.structs.replace(score("fffffffff"), refused=(Refusal("/" * 2000, "it is a pipe"),) * 500)
+    page = render("markdown", Marked(made)).decode()
+    assert len(page.encode()) < 2**20
+    assert "are left out here" in page
+
+
+def test_what_escapes_make_longer_is_cut_all_the_same() -> None:
+    """So that what was read stays within its bound when it is made printable."""
+    made = harmless(score("fffffffff", message="\u202e" * 100_000, title="\u202e" * 100_000))
+    check = made.exercises[0].programs[0].checks[0]
+    assert len(check.message) == len(check.title) == 16_384

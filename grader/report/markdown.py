@@ -20,19 +20,20 @@ _BEGINNINGS = re.compile(r"[@#$]|:(?=[\w+-]+:)|(?<=/)/|(?<=www)\.|(?<=gh)-", re.
 
 
 def render(marked: Marked) -> bytes:
-    """Return the summary, no longer than ``_LARGEST`` bytes: whole stories are left out, and that is said."""
+    """Return the summary, at most ``_LARGEST`` bytes and a line that says how many lines and stories are left out."""
     score = marked.score
-    text = _overview(score)
-    told = [_story(path, result) for path, result in stories(score, verbose=False)]
-    size, kept = len(text.encode()), 0
-    for story in told:
-        size += len(story.encode())
+    overview = _overview(score)
+    blocks = [*overview, *(_story(path, result) for path, result in stories(score, verbose=False))]
+    size, kept = 0, 0
+    for block in blocks:
+        size += len(block.encode())
         if size > _LARGEST:
             break
-        text += story
         kept += 1
-    if kept < len(told):
-        text += f"\n{len(told) - kept} more stories are left out here: this page would grow too large.\n"
+    text = "".join(blocks[:kept])
+    if kept < len(blocks):
+        parts = "stories" if kept >= len(overview) else "lines and stories"
+        text += f"\n{len(blocks) - kept} more {parts} are left out here: this page would grow too large.\n"
     return text.encode()
 
 
@@ -54,7 +55,8 @@ def _referred(text: str) -> str:
     return re.sub(r"""[!-+\-/<=>?\[-`{-~]""", lambda found: f"&#{ord(found[0])};", text)
 
 
-def _overview(score: Score) -> str:
+def _overview(score: Score) -> list[str]:
+    """Return what stands before the stories, line by line."""
     lines = [f"## Score: {score.score} of {score.max_score}", ""]
     if not score.complete:
         lines += [f"{_MARKS[Status.ERROR]} The grading is not complete: the grader or this machine failed.", ""]
@@ -78,7 +80,7 @@ def _overview(score: Score) -> str:
     ]
     for line in remarks(score):
         lines += [escaped(line), ""]
-    return "\n".join(lines)
+    return [f"{line}\n" for line in lines[:-1]]
 
 
 def _worst(results: tuple[CheckResult, ...]) -> Status:

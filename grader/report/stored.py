@@ -24,6 +24,7 @@ _MOST_EVENTS = 100  # of one transcript; a grading makes no more than some 40
 _LONGEST_OF_EVENT = 2_500  # characters; a grading cuts what it tells of an event to 120, which escapes make longer
 _LONGEST_NAME = 100  # characters of the name of a value
 _DEEPEST = 40  # values within values; a grading's texts lie three deep in one another, and the score around them
+_MOST_PARTS = 5_000  # exercises, programs and checks together
 _LARGEST = 8 * 1024 * 1024  # bytes of a score; one of 62 failed checks has less than one
 Show = Callable[[str], str]
 
@@ -60,8 +61,12 @@ def harmless(score: Score) -> Score:
     """Return a score that anybody may have written so that reports can be made from it as from one of ours.
 
     Every string is printable and of a bounded length, whichever field it stands in, and so is every transcript. Raises
-    BadCall where values lie deeper in one another than those of any grading.
+    BadCall where values lie deeper in one another than those of any grading, or where there are too many checks.
     """
+    programs = [program for exercise in score.exercises for program in exercise.programs]
+    if len(score.exercises) + len(programs) + sum(len(program.checks) for program in programs) > _MOST_PARTS:
+        msg = f"no score: it has more than {_MOST_PARTS} exercises, programs and checks together"
+        raise BadCall(msg)
     return cast("Score", _harmless(score, _line, _DEEPEST))
 
 
@@ -91,23 +96,23 @@ def _harmless(value: object, show: Show, depth: int) -> object:
 
 
 def _line(text: str) -> str:
-    return printable(text[:_LONGEST])
+    return printable(text[:_LONGEST])[:_LONGEST]  # escapes are longer than what they stand for
 
 
 def _lines(text: str) -> str:
-    return printable_lines(text[:_LONGEST])
+    return printable_lines(text[:_LONGEST])[:_LONGEST]
 
 
 def _of_event(text: str) -> str:
-    return printable(text[:_LONGEST_OF_EVENT])
+    return printable(text[:_LONGEST_OF_EVENT])[:_LONGEST_OF_EVENT]
 
 
 def _name(text: str) -> str:
-    return printable(text[:_LONGEST_NAME])
+    return printable(text[:_LONGEST_NAME])[:_LONGEST_NAME]
 
 
 def _path(text: str) -> str:
-    return printable("/".join(text[:_LONGEST].split("/")[-_MOST_FOLDERS:]))
+    return _line("/".join(text[:_LONGEST].split("/")[-_MOST_FOLDERS:]))
 
 
 # What is shown in another way than in a line; a text and an event are shown as the field is in which they stand.
