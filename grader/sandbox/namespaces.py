@@ -10,7 +10,7 @@ from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
 from grader.sandbox.bubblewrap import HOME, Bubblewrap
 from grader.sandbox.cgroup import BoundedGroup
-from grader.sandbox.copies import copy_of, places
+from grader.sandbox.copies import copy_of, make_sure_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.keeper import COMMAND, Keeper
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, bounds
@@ -103,6 +103,8 @@ class Namespaces:
             network.mount_fresh_folder(self._own, self._file_mib, os.getuid() if self._uid is None else self._uid)
             copy_of(folder, self._own, self._uid)
             self._has_files = self._keeper is not None
+        else:
+            make_sure_of(self._own, folder.name)
         writable = {path: f"{self._temporary}/{name}" for name, path in _WRITABLE.items()} | {HOME: self._own}
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         own_options = ("--chdir", f"{HOME}/{folder.name}", "--json-status-fd", str(writer))
