@@ -28,7 +28,7 @@ LAID_ELSEWHERE = (Remark("udp/Server.py", "udp/server.py"), Remark("V1", "tcp_v1
 
 def page(form: str, name: str = "mixed") -> str:
     """Return a report of a sample."""
-    return render(form, Marked(SAMPLES[name], at="2026-01-31T23:59:59Z")).decode()
+    return render(form, Marked(SAMPLES[name])).decode()
 
 
 def drawn(*events: Event) -> Drawing:
