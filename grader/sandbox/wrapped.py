@@ -7,15 +7,8 @@ import signal
 from contextlib import suppress
 
 from grader.failures import GraderBroken
-from grader.observe.processes import (
-    bury,
-    children_of_thread,
-    exit_status,
-    family,
-    is_over,
-    is_to_be_ended,
-    kill,
-)
+from grader.observe.ends import exit_status, is_to_be_ended
+from grader.observe.processes import bury, children_of_thread, family, is_over, kill
 from grader.observe.procfs import read
 from grader.observe.terminal import Terminal
 from grader.sandbox.cgroup import BoundedGroup
