@@ -34,7 +34,7 @@ def disagreements(root: Path, course: Course) -> list[str]:
     for check in load(lesson_of(root)):
         lines, first = inspect.getsourcelines(check.function)
         path = Path(inspect.getfile(check.function))
-        found += _disagreeing(path.relative_to(root), enumerate(lines, first), (exercises[check.exercise],))
+        found += _disagreeing(path.relative_to(root.absolute()), enumerate(lines, first), (exercises[check.exercise],))
     pages = [*root.glob("*.md"), *(root / "docs").glob("*.md"), *(root / "grader" / "handout").rglob("*.md")]
     for path in sorted(path for path in pages if path.is_file() and path.name != _OF_ANOTHER_COURSE):
         lines = path.read_text(encoding="utf-8").splitlines()
