@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from grader.course import Course
+from grader.course import Course, HiddenChecks
 from grader.events import Event
 from grader.text import Text
 
@@ -172,4 +172,6 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     course_version: str = ""  # the edition of the course
     remarks: tuple[Remark, ...] = ()  # what was taken from another place, or under another name
     audience: Audience | UnsetType = UNSET  # whose edition it is; scores of older graders do not say
+    course_title: str | UnsetType = UNSET  # so do they of this and the next one
+    hidden_checks: HiddenChecks | UnsetType = UNSET  # what the course lets students see of them
     signature: str = ""  # over all the rest; empty where nobody signed

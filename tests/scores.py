@@ -110,6 +110,9 @@ def score(statuses: str, submission: str = "work", **more: object) -> Score:
         seconds=1.25,
         stats=Stats(programs_started=9),
         audience="instructor",
+        course_title="Sockets",
+        hidden_checks="points",
+        graded_at="2026-01-31T23:59:59Z",
         refused=(
             Refusal("udp/server.py", "it is a symbolic link", say("it is {kind}", kind=say("a symbolic link"))),
             Refusal(HOSTILE_TEXT, "it is a pipe"),

@@ -70,6 +70,11 @@ def with_secrets(statuses: str) -> Score:
     return msgspec.structs.replace(made, exercises=told(made.exercises))
 
 
+def seen_with(full: Score, setting: HiddenChecks) -> Score:
+    """Return what students of a course with this setting see of a score."""
+    return as_student_sees(msgspec.structs.replace(full, hidden_checks=setting))
+
+
 def on_the_terminal(shown: Score) -> str:
     """Return what stands on the terminal, in full."""
     console = Console(file=io.StringIO(), width=300)
@@ -85,9 +90,9 @@ def test_no_report_for_students_holds_more_than_the_setting_allows(
     form: str, setting: HiddenChecks, statuses: str
 ) -> None:
     """Names and titles only with titles, diagnosis and hint only with feedback, message and transcript never."""
-    seen = as_student_sees(with_secrets(statuses), setting)
+    seen = seen_with(with_secrets(statuses), setting)
     sources = {"tcp_v1/server.py": "pass\n"}
-    marked = Marked(seen, "student", sources=sources, environment=RUNNER, at="2026-01-31T23:59:59Z")
+    marked = Marked(seen, "student", sources=sources, environment=RUNNER)
     report = on_the_terminal(seen) if form == "terminal" else render(form, marked).decode()
     for secret, allowed in SECRETS.items():
         if allowed is None or SETTINGS.index(allowed) > SETTINGS.index(setting):
@@ -99,7 +104,7 @@ def test_no_report_for_students_holds_more_than_the_setting_allows(
 def test_how_long_a_hidden_check_took_is_told_to_no_student(form: str, setting: HiddenChecks) -> None:
     """Two gradings that differ by that alone give the same report; the instructor's differ."""
     quick, slow = (_with_hidden_seconds(seconds) for seconds in (0.25, 98.75))
-    reports = [_for_students(form, as_student_sees(score, setting)) for score in (quick, slow)]
+    reports = [_for_students(form, seen_with(score, setting)) for score in (quick, slow)]
     assert reports[0] == reports[1]
     if form == "json":
         assert render(form, Marked(quick)) != render(form, Marked(slow))
@@ -126,14 +131,14 @@ def _with_hidden_seconds(seconds: float) -> Score:
 def _for_students(form: str, seen: Score) -> str:
     if form == "terminal":
         return on_the_terminal(seen)
-    return render(form, Marked(seen, "student", environment=RUNNER, at="2026-01-31T23:59:59Z")).decode()
+    return render(form, Marked(seen, "student", environment=RUNNER)).decode()
 
 
 @pytest.mark.parametrize("form", ["html", "gradescope", "exercism", "prairielearn", "terminal"])
 def test_feedback_is_told_where_the_setting_allows_it(form: str) -> None:
     """The counterpart: with feedback, a failed hidden check has its title, its diagnosis and its hint."""
-    seen = as_student_sees(with_secrets("ppfppfppf"), "feedback")
-    marked = Marked(seen, "student", at="2026-01-31T23:59:59Z")
+    seen = seen_with(with_secrets("ppfppfppf"), "feedback")
+    marked = Marked(seen, "student")
     report = on_the_terminal(seen) if form == "terminal" else render(form, marked).decode()
     for secret in ("secret sentence", "secret finding", "secret hint"):
         assert secret in report
@@ -144,7 +149,7 @@ def test_feedback_is_told_where_the_setting_allows_it(form: str) -> None:
 def test_every_point_stays(name: str, setting: HiddenChecks) -> None:
     """The students' report has the same score, of programs, of exercises, and check by check."""
     full = SAMPLES[name]
-    seen = as_student_sees(full, setting)
+    seen = seen_with(full, setting)
     assert (seen.score, seen.max_score, seen.complete) == (full.score, full.max_score, full.complete)
     for exercise, same in zip(full.exercises, seen.exercises, strict=True):
         for program, shown in zip(exercise.programs, same.programs, strict=True):
@@ -154,7 +159,7 @@ def test_every_point_stays(name: str, setting: HiddenChecks) -> None:
 
 def test_with_points_the_hidden_checks_of_a_program_are_one_line() -> None:
     """It says how many they are, and their points."""
-    checks = as_student_sees(with_secrets("ppfpppnnn"), "points").exercises[0].programs[0].checks
+    checks = seen_with(with_secrets("ppfpppnnn"), "points").exercises[0].programs[0].checks
     assert [check.visibility for check in checks] == [Visibility.SAMPLE, Visibility.SAMPLE, Visibility.HIDDEN]
     assert (checks[2].title, checks[2].status, checks[2].max_points) == ("1 hidden check", Status.FAILED, 5)
 
@@ -162,25 +167,23 @@ def test_with_points_the_hidden_checks_of_a_program_are_one_line() -> None:
 def test_a_sample_check_does_not_name_the_hidden_one_that_it_depends_on() -> None:
     """What was not run because of a hidden check says that, and no name."""
     full = score("pnfppfnnn", message="Not run, because goes_on failed.", cause="tcp_v1.server.goes_on")
-    sample = as_student_sees(full, "points").exercises[0].programs[0].checks[1]
+    sample = seen_with(full, "points").exercises[0].programs[0].checks[1]
     assert sample.message == "Not run, because a hidden check failed."
-    assert (
-        as_student_sees(full, "titles").exercises[0].programs[0].checks[1].message == "Not run, because goes_on failed."
-    )
+    assert seen_with(full, "titles").exercises[0].programs[0].checks[1].message == "Not run, because goes_on failed."
 
 
 def test_a_score_that_does_not_say_the_cause_names_no_check() -> None:
     """In a score of an older grader the cause stands in words alone, which nobody reads."""
     full = score("pnfppfnnn", message="Not run, because goes_on failed.", cause=UNSET)
-    sample = as_student_sees(full, "points").exercises[0].programs[0].checks[1]
+    sample = seen_with(full, "points").exercises[0].programs[0].checks[1]
     assert sample.message == "Not run, because another check failed."
 
 
 def test_the_students_edition_of_a_students_edition_is_the_same() -> None:
     """It cannot be made of it again: of the hidden checks one line is left."""
-    once = as_student_sees(with_secrets("ppfpppnnn"), "points")
+    once = seen_with(with_secrets("ppfpppnnn"), "points")
     assert once.audience == "student"
-    assert as_student_sees(once, "points") == once
+    assert seen_with(once, "points") == once
 
 
 def test_that_a_program_was_not_handed_in_is_still_said_once() -> None:
@@ -189,12 +192,12 @@ def test_that_a_program_was_not_handed_in_is_still_said_once() -> None:
     graded = score("ppppppnnn").exercises
     full = msgspec.structs.replace(missing, exercises=(*graded[:-1], missing.exercises[-1]))
     for setting in SETTINGS:
-        assert on_the_terminal(as_student_sees(full, setting)).count("was not handed in.") == 1
+        assert on_the_terminal(seen_with(full, setting)).count("was not handed in.") == 1
 
 
 def test_on_gradescope_the_students_report_is_visible() -> None:
     """It has nothing left to hide."""
-    seen = as_student_sees(SAMPLES["mixed"], "points")
+    seen = seen_with(SAMPLES["mixed"], "points")
     tests = json.loads(render("gradescope", Marked(seen, "student")))["tests"]
     assert {test["visibility"] for test in tests} == {"visible"}
 
@@ -280,7 +283,7 @@ def test_an_error_of_the_machines_does_not_tell_students_where_it_was() -> None:
     """Its message may quote whatever failed, wherever that lies."""
     message = "The examining process reported nothing of it: /opt/course/grader/x.py: '/home/t/class/anna': gone"
     marked = score("epppppppp", submission="/home/t/class/anna", message=message)
-    told = as_student_sees(marked, "feedback").exercises[0].programs[0].checks[0].message
+    told = seen_with(marked, "feedback").exercises[0].programs[0].checks[0].message
     assert told == "The examining process reported nothing of it: x.py: 'anna': gone"
     for path, last in (("a/b", "b"), ("b", "b"), ("/a/b/", "b"), (".", "."), ("..", ".."), ("/", "/")):
-        assert as_student_sees(score("p" * 9, submission=path), "points").submission == last
+        assert seen_with(score("p" * 9, submission=path), "points").submission == last

@@ -116,12 +116,12 @@ def test_a_word_of_the_lesson_is_found(source: str) -> None:
 
 
 def test_values_are_frozen() -> None:
-    """What is handed on is never changed by whoever gets it."""
+    """What is handed on is never changed by whoever gets it; what a module keeps to itself may be."""
     structs = {
         f"{name}.{node.name}": {word.arg for word in node.keywords if ast.unparse(word.value) == "True"}
         for name, source in modules().items()
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.ClassDef) and "msgspec.Struct" in map(ast.unparse, node.bases)
+        if isinstance(node, ast.ClassDef) and "msgspec.Struct" in map(ast.unparse, node.bases) and node.name[0] != "_"
     }
     assert "grader.model.Score" in structs
     assert [name for name, options in structs.items() if "frozen" not in options] == []

@@ -60,7 +60,7 @@ class Page(HTMLParser):
 def page(name: str) -> bytes:
     """Return the page of a sample, with a text for each program."""
     sources = dict.fromkeys(("tcp_v1/server.py", "tcp_v1/client.py", "udp/server.py"), SOURCE)
-    return render("html", Marked(SAMPLES[name], sources=sources, at="2026-01-31T23:59:59Z"))
+    return render("html", Marked(SAMPLES[name], sources=sources))
 
 
 @pytest.mark.parametrize("name", SAMPLES)

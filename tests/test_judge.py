@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.paths import ROOT, environment
+from tests.prove.judge.box import PLACE
 from tests.prove.judge.concern import ROOMS, Traced, judged_modules
 from tests.prove.judge.mutants import GraderMutant, sample_of
 from tests.prove.judge.run import concerned
@@ -19,7 +20,8 @@ from tests.prove.judge.verdict import Fate, Spared, sorted_out, spared
 from tests.prove.mutate import normalised
 
 AS_ROOT = pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0, reason="only root can make a box, and only on Linux"
+    sys.platform != "linux" or os.geteuid() != 0 or ROOT.is_relative_to(PLACE),
+    reason=f"only root can make a box, only on Linux, and for a checkout that is not in {PLACE}",
 )
 WATCH = ROOT / "grader" / "engine" / "watch.py"
 SOURCE = '''"""A module."""

@@ -121,9 +121,9 @@ def test_every_option_has_its_word(make: Callable[..., list[list[str]]]) -> None
     ]
     assert make("ours", "grade", COURSE="c d")[-1][4:] == ["--reports=reports", "--course=c d", "--", "c d/exercises"]
     assert make("ours", "generate", COURSE="c d")[-1][3:] == ["generate", "--course=c d"]
-    given = {"SCORE": "-s.json", "VERBOSE": "1", "AUDIENCE": "student", "REPORT": "a=b  c=d", "COURSE": "c"}
+    given = {"SCORE": "-s.json", "VERBOSE": "1", "AUDIENCE": "student", "REPORT": "a=b  c=d"}
     assert make("ours", "report", **given)[-1][2:] == [
-        *("grader", "report", "--verbose", "--audience=student", "--course=c"),
+        *("grader", "report", "--verbose", "--audience=student"),
         *("--report=a=b", "--report=c=d", "--", "-s.json"),
     ]
     assert make("ours", "report")[-1][2:] == ["grader", "report", "--", "reports/score.json"]

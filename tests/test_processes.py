@@ -101,12 +101,14 @@ def test_what_several_processes_have_is_added_up(kernel: Kernel) -> None:
     tick = os.sysconf("SC_CLK_TCK")
     assert cpu_seconds((7, 8, 9)) == 2 * (11 + 12 + 13 + 14) / tick
     assert memory_mib((7, 8, 9)) == 3.0
-    assert activity((7, 8, 9)) == Activity(12.0, is_stalled=False)
+    assert activity((7, 8, 9)) == Activity(12.0, is_stalled=False, is_running=True)
     assert catches((8, 9), signal.SIGALRM)
     assert not catches((8, 9), signal.SIGPIPE)
     assert not catches((8, 9), signal.SIGTERM)
     kernel.thread(9, 109, state="D")
     assert activity((7, 9)).is_stalled
+    kernel.thread(7, 107)
+    assert activity((7,)) == Activity(6.0, is_stalled=False)
 
 
 def test_the_family_of_a_process_is_all_that_descends_from_it(kernel: Kernel) -> None:

@@ -28,7 +28,7 @@ LAID_ELSEWHERE = (Remark("udp/Server.py", "udp/server.py"), Remark("V1", "tcp_v1
 
 def page(form: str, name: str = "mixed") -> str:
     """Return a report of a sample."""
-    return render(form, Marked(SAMPLES[name], at="2026-01-31T23:59:59Z")).decode()
+    return render(form, Marked(SAMPLES[name])).decode()
 
 
 def drawn(*events: Event) -> Drawing:
@@ -164,7 +164,7 @@ def test_on_the_terminal_marks_and_signs_have_their_words() -> None:
     assert isinstance(console.file, io.StringIO)
     shown = console.file.getvalue()
     assert re.search(r"\n *\n +server\.py +starts", shown)
-    assert shown.count("(not run: it shares its cause") == 1
+    assert shown.count("(not run: another check failed before it") == 1
     for status, mark in ((Status.PASSED, "✓"), (Status.FAILED, "✗"), (Status.NOT_RUN, "·")):
         assert mark in shown, status
     quiet = Console(file=io.StringIO(), width=300)

@@ -4,7 +4,7 @@ import ast
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.events import Act, Event
@@ -63,6 +63,7 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(
     st.builds(
         Text, st.sampled_from(["{a} and {b}", "{a}{a}", "{c", ""]), st.dictionaries(st.sampled_from("abc"), VALUES)

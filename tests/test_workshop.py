@@ -110,6 +110,32 @@ def test_a_second_run_that_was_not_announced_is_the_checks_fault(tmp_path: Path)
     assert "side_by_side=True" in check["message"]
 
 
+@pytest.mark.parametrize("words", KINDS[:3], ids=[words[1] for words in KINDS[:3]])
+def test_who_ends_its_own_group_is_judged_by_its_own_end(tmp_path: Path, words: tuple[str, str]) -> None:
+    """A program that outlives its signal to its whole process group, as some end their children, loses nothing."""
+    beginning = "import atexit, os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    source = (WORKSHOP / "solutions" / "desk" / "tally.py").read_text()
+    source = beginning + "atexit.register(os.killpg, 0, signal.SIGTERM)\n" + source
+    assert lost(submitted(tmp_path, "desk/tally.py", source), "--only", "desk/tally", *words) == {}
+
+
+@pytest.mark.parametrize("words", KINDS[:3], ids=[words[1] for words in KINDS[:3]])
+def test_who_kills_its_own_group_ends_the_check(tmp_path: Path, words: tuple[str, str]) -> None:
+    """Whatever else belongs to that group: the check fails, and the grading goes on."""
+    source = (WORKSHOP / "solutions" / "desk" / "tally.py").read_text() + "import os\nos.kill(0, 9)\n"
+    found = lost(submitted(tmp_path, "desk/tally.py", source), "--only", "desk/tally", *words)
+    assert [check["status"] for check in found.values()] == ["failed"]
+
+
+@pytest.mark.parametrize("words", KINDS[:3], ids=[words[1] for words in KINDS[:3]])
+def test_who_removes_the_folder_of_all_runs_fails(tmp_path: Path, words: tuple[str, str]) -> None:
+    """The next run finds no program there; that is the program's fault and nobody else's."""
+    source = (WORKSHOP / "solutions" / "desk" / "tally.py").read_text()
+    beginning = "import os, shutil\nshutil.rmtree(os.getcwd())\nos.chmod(os.path.expanduser('~'), 0)\n"
+    found = lost(submitted(tmp_path, "desk/tally.py", beginning + source), "--only", "desk/tally", *words)
+    assert [check["status"] for check in found.values()] == ["failed"]
+
+
 def test_its_pages_are_generated(tmp_path: Path) -> None:
     """Tables and addresses are those of the catalogue, whatever the roles are."""
     shutil.copytree(WORKSHOP, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))

@@ -134,14 +134,17 @@ def grade_command(
         course=course,
     )
     with refusals_for(audience, (submission, *place.paths)):
-        edition = publish(_graded(request, place), place, key)
-    if only_json:
-        click.echo(render("json", edition), nl=False)
-    else:
-        report = place.score if audience == "instructor" else Path(reports.name, place.score.name)
-        with without_commands(os.environ):
-            click.echo(f"report: {report}")
-            show(edition.score, screen(sys.stdout), verbose=verbose)
+        edition, failed = publish(_graded(request, place), place, key)
+        if only_json:
+            click.echo(render("json", edition), nl=False)
+        else:
+            report = place.score if audience == "instructor" else Path(reports.name, place.score.name)
+            with without_commands(os.environ):
+                if not failed:
+                    click.echo(f"report: {report}")
+                show(edition.score, screen(sys.stdout), verbose=verbose)
+        if failed:
+            raise BadCall(failed)
     if reason := take_lost_output():
         warn(f"not all of the report could be shown: {reason}; the report that was written is complete")
     return _exit_status(edition.score)

@@ -6,7 +6,6 @@ Whatever becomes of a grading, none of its files shows the score of another subm
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -95,18 +94,19 @@ def check_places(paths: tuple[Path, ...], source: Path, what: str) -> None:
             raise BadCall(msg)
 
 
-def publish(graded: Graded, place: Place, key: bytes) -> Marked:
-    """Write the report and all that was ordered besides; return the edition for whom it is.
+def publish(graded: Graded, place: Place, key: bytes) -> tuple[Marked, str]:
+    """Write the report and all that was ordered besides; return the edition for whom it is, and what went wrong.
 
-    Raises BadCall where something cannot be written or a format needs what the environment does not have. All else is
-    written, and the message says where the score is.
+    Where something cannot be written, or a format needs what the environment does not have, all else is written.
     """
     edition = _edition(graded, place.audience, key)
-    write_all({place.folder / name: content for name, content in _files(graded, edition).items()})
-    if failed := write_ordered(place.orders, lambda audience: _edition(graded, audience, key)):
-        msg = f"{'; '.join(failed)}; all else was written, and the score is in {place.score}"
-        raise BadCall(msg)
-    return edition
+    failed, where = [], f", and the score is in {place.score}"
+    try:
+        write_all({place.folder / name: content for name, content in _files(graded, edition).items()})
+    except BadCall as error:
+        failed, where = [str(error)], ""
+    failed += write_ordered(place.orders, lambda audience: _edition(graded, audience, key))
+    return edition, f"{'; '.join(failed)}; all else was written{where}" if failed else ""
 
 
 def write_ordered(orders: tuple[Order, ...], edition: Callable[[Audience], Marked]) -> list[str]:
@@ -134,13 +134,12 @@ def _is_of(path: Path, request: Request, submission_hash: str) -> bool:
 
 
 def _edition(graded: Graded, audience: Audience, key: bytes) -> Marked:
-    score = as_student_sees(graded.score, graded.hidden_checks) if audience == "student" else graded.score
+    score = as_student_sees(graded.score) if audience == "student" else graded.score
     return Marked(
         score=signed(score, key) if key else score,
         audience=audience,
         sources=graded.sources,
         environment=os.environ,
-        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 
 

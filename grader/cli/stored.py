@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from grader.catalog import load_course
-from grader.cli.options import for_audience, of_course, ordered
+from grader.cli.options import for_audience, ordered
 from grader.cli.publish import check_places, refusals_for, write_ordered
 from grader.failures import BadCall
 from grader.model import Audience, Score
@@ -28,9 +27,8 @@ _DONE = 0
 @click.argument("file", metavar="SCORE", type=click.Path(path_type=Path))
 @ordered
 @for_audience
-@of_course
 @click.option("--verbose", is_flag=True, help="Tell every failed check in full, not only each program's first.")
-def report_command(file: Path, orders: tuple[str, ...], audience: Audience, course: Path, *, verbose: bool) -> int:
+def report_command(file: Path, orders: tuple[str, ...], audience: Audience, *, verbose: bool) -> int:
     """Make reports from SCORE, a score.json that was written earlier; - is the standard input. Nothing is run.
 
     Without --report the report is shown here. FORMAT=- prints that report, and nothing else. Exit status: 0 the reports
@@ -38,11 +36,11 @@ def report_command(file: Path, orders: tuple[str, ...], audience: Audience, cour
     """
     wanted = tuple(order(words, audience) for words in orders)
     with refusals_for(audience, (file, *(one.file for one in wanted))):
-        _report(file, wanted, audience, course, verbose=verbose)
+        _report(file, wanted, audience, verbose=verbose)
     return _DONE
 
 
-def _report(file: Path, wanted: tuple[Order, ...], audience: Audience, course: Path, *, verbose: bool) -> None:
+def _report(file: Path, wanted: tuple[Order, ...], audience: Audience, *, verbose: bool) -> None:
     printed = [one for one in wanted if one.file == STANDARD_STREAM]
     if len(printed) > 1:
         msg = "two reports cannot both be printed; name files for all but one"
@@ -52,11 +50,14 @@ def _report(file: Path, wanted: tuple[Order, ...], audience: Audience, course: P
     score = read(file)
 
     def edition(reader: Audience) -> Marked:
-        return _edition(score, reader, course)
+        return _edition(score, reader)
 
     failed = write_ordered(written, edition)
     for one in printed:
-        click.echo(render(one.format, edition(one.audience)), nl=False)
+        try:
+            click.echo(render(one.format, edition(one.audience)), nl=False)
+        except BadCall as error:
+            failed.append(str(error))
     if not wanted:
         from grader.report.terminal import screen, show  # noqa: PLC0415 - rich takes longer than anything else here
 
@@ -70,12 +71,12 @@ def _report(file: Path, wanted: tuple[Order, ...], audience: Audience, course: P
         raise BadCall(msg)
 
 
-def _edition(score: Score, reader: Audience, course: Path) -> Marked:
+def _edition(score: Score, reader: Audience) -> Marked:
     """Return what a report for ``reader`` is made from. What differs from the stored score is not signed any more."""
     seen = harmless(score)
     if reader == "student":
-        seen = as_student_sees(seen, load_course(course / "exercises").hidden_checks)
+        seen = as_student_sees(seen)
     seen = told(seen)
     if seen != score:
         seen = msgspec.structs.replace(seen, schema=SCHEMA, signature="")
-    return Marked(score=seen, audience=reader, environment=os.environ, at=seen.graded_at)
+    return Marked(score=seen, audience=reader, environment=os.environ)

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from grader.catalog import CATALOGUE, LOCK, ROOT, chosen, load_course, load_handout
-from grader.course import Exercise, Handout, HiddenChecks
+from grader.course import Exercise, Handout
 from grader.examination import Watcher, examine, findings_of
 from grader.failures import BadCall
 from grader.grade.scoring import exercise_scores
@@ -49,7 +49,6 @@ class Graded(msgspec.Struct, frozen=True):
     score: Score
     raw: bytes
     said: str
-    hidden_checks: HiddenChecks  # what students may see of them
     sources: dict[str, str]  # the text of the programs that were graded, by path: tcp_v3/server.py
 
 
@@ -121,10 +120,10 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         graded_at=graded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         course_version=course.version,
         audience="instructor",
+        course_title=course.title,
+        hidden_checks=course.hidden_checks,
     )
-    return Graded(
-        score=told(score), raw=report.raw, said=report.said, hidden_checks=course.hidden_checks, sources=sources
-    )
+    return Graded(score=told(score), raw=report.raw, said=report.said, sources=sources)
 
 
 def _hidden(request: Request) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ _RUNNING = "R"  # or waits for a processor
 _DEAD, _STOPPED = "ZX", "Tt"  # it only waits to be buried by its parent; it waits to be continued
 _STALLED = "D"  # it waits for the machine, mostly for a disk; proc(5)
 _STOP = Wait("stopped", None, timed=True)
+_HARMLESS = sum(1 << (number - 1) for number in (signal.SIGCHLD, signal.SIGCONT, signal.SIGURG, signal.SIGWINCH))
+_EXIT_CODE = 49  # of the fields behind the name in /proc/PID/stat; proc(5) counts it as the 52nd of all
 _LONGEST_END = 5000  # milliseconds; what was killed ends within microseconds, unless a device holds it
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -180,6 +182,33 @@ def living(pids: Iterable[int]) -> list[int]:
             if _state(pid, pid) not in _DEAD:
                 found.append(pid)
     return found
+
+
+def is_to_be_ended(pid: int) -> bool:
+    """Tell whether a signal waits for the process, which was stopped, that nobody waits for and that would end it."""
+    try:
+        lines = lines_of(f"/proc/{pid}/status")
+    except OSError:
+        return False
+    pending = 0
+    for line in lines:
+        if line.startswith(("SigPnd:", "ShdPnd:")):
+            pending |= int(line.split()[1], 16)
+    return bool(pending & ~_HARMLESS)
+
+
+def exit_status(pid: int) -> int | None:
+    """Return the status of a process that has ended and was not buried: 128 + N for a signal N; None where it was."""
+    try:
+        fields = read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return _as_a_shell(int(fields[_EXIT_CODE])) if fields[0] in _DEAD else None
+
+
+def _as_a_shell(status: int) -> int:
+    number = os.waitstatus_to_exitcode(status)
+    return number if number >= 0 else 128 - number
 
 
 def are_stopped(pids: tuple[int, ...]) -> bool:

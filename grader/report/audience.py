@@ -15,14 +15,16 @@ _NAMELESS = "Not run, because a hidden check failed."
 _UNKNOWN = "Not run, because another check failed."  # a score of an older grader does not say with which
 
 
-def as_student_sees(score: Score, setting: HiddenChecks) -> Score:
-    """Return the score with nothing in it of hidden checks but what ``setting`` allows; all points stay.
+def as_student_sees(score: Score) -> Score:
+    """Return the score with nothing in it of hidden checks but what its course allows; all points stay.
 
     ``points``: one line for all hidden checks of a program, with their number and points. ``titles``: a line for each,
     with its name, title and status. ``feedback``: diagnosis, its line and hint besides. Never message or transcript.
 
-    The submission is called by the last part of its path: the folders above it are the instructor's.
+    The submission is called by the last part of its path: the folders above it are the instructor's. A score of an
+    older grader does not say what its course allows: that is ``points`` then, which tells least.
     """
+    setting: HiddenChecks = "points" if isinstance(score.hidden_checks, UnsetType) else score.hidden_checks
     if score.audience == "student":
         return score
     return msgspec.structs.replace(

@@ -38,7 +38,7 @@ def render(marked: Marked) -> bytes:
         {
             "schema": "classroom50/result/v1",
             **{key: environment[name] for key, name in _VARIABLES.items()},
-            "datetime": marked.at,
+            "datetime": score.graded_at,
             "score": score.score,
             "max-score": score.max_score,
             "tests": [_test(result) for _, result in checks_of(score)],

@@ -32,7 +32,7 @@ def render(marked: Marked) -> bytes:
     page = environment.get_template("report.html.j2").render(
         score=marked.score,
         audience=marked.audience,
-        at=marked.at,
+        course=marked.score.course_title or "",
         begin_with={result.name for _, result in stories(marked.score, verbose=False)},
         most_lines=_MOST_LINES,
         marks=_MARKS,

@@ -36,8 +36,8 @@ def _suite(suites: Element, exercise: str, program: ProgramScore, marked: Marked
         tests=str(len(statuses)),
         time=f"{sum(result.seconds for result in program.checks):.3f}",
     )
-    if marked.at:
-        suite.set("timestamp", marked.at)
+    if marked.score.graded_at:
+        suite.set("timestamp", marked.score.graded_at)
     properties = SubElement(suite, "properties")
     for name, value in (
         ("submission", printable(marked.score.submission)),

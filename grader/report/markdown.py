@@ -82,8 +82,9 @@ def _overview(score: Score) -> str:
 
 
 def _worst(results: tuple[CheckResult, ...]) -> Status:
+    """Return the worst status; where no check lost points, they are those of checks that were not run."""
     statuses = {result.status for result in results}
-    return next(status for status in (Status.ERROR, Status.FAILED, Status.NOT_RUN) if status in statuses)
+    return next((status for status in (Status.ERROR, Status.FAILED) if status in statuses), Status.NOT_RUN)
 
 
 def _story(path: str, result: CheckResult) -> str:

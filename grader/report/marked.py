@@ -14,4 +14,3 @@ class Marked(msgspec.Struct, frozen=True):
     audience: Audience = "instructor"
     sources: Mapping[str, str] = {}  # the text of the programs that were handed in, by path: tcp_v3/server.py
     environment: Mapping[str, str] = {}  # the variables that a platform tells its own words in
-    at: str = ""  # the present moment, in UTC: 2026-01-31T23:59:59Z

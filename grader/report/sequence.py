@@ -43,7 +43,7 @@ class Diagram(msgspec.Struct, frozen=True):
 def diagram(transcript: tuple[Event, ...]) -> Diagram:
     """Arrange a transcript: the terminal first, then the program, then its peers in the order of their appearance."""
     names = [_participant(name) for event in transcript for name in (event.who, event.to) if name]
-    participants = tuple(dict.fromkeys(names))
+    participants = tuple(dict.fromkeys(names)) or (TERMINAL,)  # notes stand over somebody
     if TERMINAL in participants:
         participants = (TERMINAL, *(name for name in participants if name != TERMINAL))
     places = {name: place for place, name in enumerate(participants)}

@@ -1,23 +1,31 @@
 """A score that was written earlier: read back, whoever has had it meanwhile."""
 
 import sys
+from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
+from grader.events import Event
 from grader.failures import BadCall
 from grader.model import Score
 from grader.printable import printable, printable_lines
 from grader.report.score_json import KNOWN_SCHEMAS
 from grader.strict_json import decode
+from grader.text import Text
 
 STANDARD_STREAM = Path("-")  # in the place of a file: the standard input or output
 _LONGEST_SCHEMA = 200  # characters that are told
 _LONGEST = 16_384  # characters of one string
 _MOST_FOLDERS = 100  # of the submission's path, which is looked for in what the grader failed at
 _MOST_EVENTS = 100  # of one transcript; a grading makes no more than some 40
-_OF_SEVERAL_LINES = frozenset({"message", "diagnosis", "hint", "template"})
-_LARGEST = 64 * 1024 * 1024  # bytes of a score; they are read into memory
+_LONGEST_OF_EVENT = 2_500  # characters; a grading cuts what it tells of an event to 120, which escapes make longer
+_LONGEST_NAME = 100  # characters of the name of a value
+_DEEPEST = 40  # values within values; a grading's texts lie three deep in one another, and the score around them
+_LARGEST = 8 * 1024 * 1024  # bytes of a score; one of 62 failed checks has less than one
+Show = Callable[[str], str]
 
 
 def read(file: Path) -> Score:
@@ -51,21 +59,60 @@ def read(file: Path) -> Score:
 def harmless(score: Score) -> Score:
     """Return a score that anybody may have written so that reports can be made from it as from one of ours.
 
-    Every string is printable and of a bounded length, and so is every transcript.
+    Every string is printable and of a bounded length, whichever field it stands in, and so is every transcript. Raises
+    BadCall where values lie deeper in one another than those of any grading.
     """
-    return msgspec.convert(_harmless(msgspec.to_builtins(score), ""), Score)
+    return cast("Score", _harmless(score, _line, _DEEPEST))
 
 
-def _harmless(value: object, name: str) -> object:
+def _harmless(value: object, show: Show, depth: int) -> object:
+    """Make every string in a value printable with ``show``; the fields of a struct may have a ``show`` of their own."""
+    if depth == 0:
+        msg = "no score: it is nested more deeply than any that a grading writes"
+        raise BadCall(msg)
     match value:
-        case str() if name == "submission":
-            return printable("/".join(value[:_LONGEST].split("/")[-_MOST_FOLDERS:]))
+        case Enum():
+            return value
         case str():
-            show = printable_lines if name in _OF_SEVERAL_LINES else printable
-            return show(value[:_LONGEST])
+            return show(value)
+        case tuple():
+            most = _MOST_EVENTS if value and isinstance(value[0], Event) else len(value)
+            return tuple(_harmless(item, show, depth - 1) for item in value[:most])
         case dict():
-            return {printable(str(key)): _harmless(item, str(key)) for key, item in value.items()}
-        case list() | tuple():
-            most = _MOST_EVENTS if name == "transcript" else len(value)
-            return [_harmless(item, name) for item in value[:most]]
+            return {_name(key): _harmless(item, show, depth - 1) for key, item in value.items()}
+        case msgspec.Struct():
+            own = {} if isinstance(value, Event | Text) else _SHOWN
+            fields = {
+                name: _harmless(getattr(value, name), own.get(name, show), depth - 1)
+                for name in value.__struct_fields__
+            }
+            return msgspec.structs.replace(value, **fields)
     return value
+
+
+def _line(text: str) -> str:
+    return printable(text[:_LONGEST])
+
+
+def _lines(text: str) -> str:
+    return printable_lines(text[:_LONGEST])
+
+
+def _of_event(text: str) -> str:
+    return printable(text[:_LONGEST_OF_EVENT])
+
+
+def _name(text: str) -> str:
+    return printable(text[:_LONGEST_NAME])
+
+
+def _path(text: str) -> str:
+    return printable("/".join(text[:_LONGEST].split("/")[-_MOST_FOLDERS:]))
+
+
+# What is shown in another way than in a line; a text and an event are shown as the field is in which they stand.
+_SHOWN: dict[str, Show] = {
+    "submission": _path,
+    **dict.fromkeys(("message", "message_text", "diagnosis", "diagnosis_text", "hint", "hint_text"), _lines),
+    "transcript": _of_event,
+}

@@ -25,7 +25,7 @@ _PR_SET_PDEATHSIG = 1
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 0x1  # source: netdevice(7)
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 _MOST_MEMORY = 6 << 30  # bytes, of each process
-_PLACE = "/tmp"  # noqa: S108 - where the view is put together; every box has its own
+PLACE = "/tmp"  # noqa: S108 - where the view is put together; every box has its own, which is empty
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -74,15 +74,15 @@ def _enter_the_view() -> None:
     """Make the machine's files the lower layer of a root of our own."""
     here = Path.cwd()
     _mount("none", "/", "", _MS_REC | _MS_PRIVATE)
-    _mount("tmpfs", _PLACE, "tmpfs")
-    upper, scratch, root = (f"{_PLACE}/{name}" for name in ("upper", "scratch", "root"))
+    _mount("tmpfs", PLACE, "tmpfs")
+    upper, scratch, root = (f"{PLACE}/{name}" for name in ("upper", "scratch", "root"))
     for folder in (upper, scratch, root):
         Path(folder).mkdir()
     _mount("overlay", root, "overlay", options=f"lowerdir=/,upperdir={upper},workdir={scratch}")
     _mount("proc", f"{root}/proc", "proc")
     _mount("/sys", f"{root}/sys", "", _MS_BIND)
     _mount("none", f"{root}/sys", "", _MS_REMOUNT | _MS_BIND | _MS_RDONLY)
-    _mount("tmpfs", f"{root}{_PLACE}", "tmpfs", options="mode=1777")
+    _mount("tmpfs", f"{root}{PLACE}", "tmpfs", options="mode=1777")
     _mount("tmpfs", f"{root}/dev", "tmpfs", options="mode=755")
     for device in _DEVICES:
         Path(root, "dev", device).touch()

@@ -12,6 +12,7 @@ from queue import SimpleQueue
 import msgspec
 
 from tests.paths import ROOT
+from tests.prove.judge.box import PLACE
 
 _SERVER = Path(__file__).with_name("server.py")
 
@@ -52,6 +53,9 @@ def workers(at_a_time: int) -> Iterator[Callable[[Sequence[Job]], Iterator[Answe
     """
     if sys.platform != "linux" or os.geteuid() != 0:
         msg = "mutants of the grader are run in namespaces that root alone can make: run this as root, on Linux"
+        raise RuntimeError(msg)
+    if ROOT.is_relative_to(PLACE):
+        msg = f"mutants of the grader cannot be run in a checkout in {PLACE}, which is another folder in a box"
         raise RuntimeError(msg)
     _compile_all()
     free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
