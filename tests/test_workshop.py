@@ -1,11 +1,14 @@
 """A course of other roles: programs at the keyboard, a server over two protocols, two runs at once, children."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from grader.catalog import load_course
+from grader.handout.addresses import disagreements
 from tests.paths import WORKSHOP, run
 
 KINDS = [
@@ -139,3 +142,45 @@ def test_its_pages_are_generated(tmp_path: Path) -> None:
     done = run("generate", "--course", tmp_path / "course")
     assert (done.returncode, done.stderr) == (0, "")
     assert "| `clerk.py` |" in (tmp_path / "course" / "exercises" / "counter" / "README.md").read_text()
+
+
+def test_swapped_ports_are_named(tmp_path: Path) -> None:
+    """Each line that says which port belongs to which protocol is compared with the address of that protocol."""
+    shutil.copytree(WORKSHOP, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    catalogue = tmp_path / "course" / "exercises" / "course.toml"
+    swapped = {"9191": "9292", "9292": "9191"}
+    catalogue.write_text(re.sub("9191|9292", lambda port: swapped[port[0]], catalogue.read_text()))
+    found = disagreements(tmp_path / "course", load_course(catalogue.parent))
+    assert {line.partition(":")[0] for line in found} == {
+        "exercises/counter/README.md",
+        "exercises/counter/clerk.py",
+        "solutions/counter/clerk.py",
+        "lesson/checks/sample/check_counter_clerk.py",
+    }
+    both = "names 9191 over TCP, 9292 over UDP; course.toml says 127.0.0.1:9191 over UDP or 127.0.0.1:9292 over TCP"
+    assert f"exercises/counter/README.md:3: {both}" in found
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Send it to UDP 7272.", "7272 over UDP"),
+        ("Send it to TCP, 7272.", "7272 over TCP"),
+        ("It listens with UDP on `127.0.0.1`, port `9191`.", "9191 over UDP"),
+        ("It listens at 127.0.0.1:9292/tcp.", "9292 over TCP"),
+        ("TCP uses port 9292, UDP uses port 9191.", "9292 over TCP, 9191 over UDP"),
+        ("It is port 7272.", "7272"),
+        ("TCP uses port 9191, UDP uses port 9292.", ""),
+        ("Ports 9191 (TCP) and 9292 (UDP): a port belongs to a protocol.", ""),
+        ("A datagram of UDP has at most 1472 bytes here, one of TCP 1460 bytes.", ""),
+        ("Both TCP and UDP have ports; 9191 is one.", ""),
+    ],
+)
+def test_a_port_in_prose_is_compared_with_those_of_its_protocol(tmp_path: Path, line: str, named: str) -> None:
+    """A port is found behind its protocol too, and is right only where it is one of that protocol."""
+    shutil.copytree(WORKSHOP, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "course" / "exercises" / "counter" / "MORE.md").write_text(f"{line}\n")
+    found = disagreements(tmp_path / "course", load_course(WORKSHOP / "exercises"))
+    assert [told.partition("; ")[0] for told in found] == (
+        [f"exercises/counter/MORE.md:1: names {named}"] if named else []
+    )

@@ -17,7 +17,6 @@ import signal  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 import traceback  # noqa: E402
-from importlib import import_module  # noqa: E402
 from pathlib import Path  # noqa: E402
 from types import FrameType  # noqa: E402
 from typing import NoReturn  # noqa: E402
@@ -45,10 +44,7 @@ def main() -> int:
     for lock in job.locks:
         os.set_inheritable(lock, False)  # noqa: FBT003 - the function's own signature
     adopt_orphans()
-    lesson = lesson_of(Path(job.place))
-    load(lesson)  # once for all of them, as what else there is of it
-    for module in ("service", "misconceptions"):
-        import_module(f"{lesson}.{module}")
+    load(lesson_of(Path(job.place)))  # once for all of them
     examiners = {room: _begin(room, job) for room in job.rooms}
     os.close(job.progress)  # its end is theirs
     if not _wait({end for _, end in examiners.values()}):
