@@ -28,7 +28,7 @@ grade: .venv/ready-to-grade ## grade a submission: your own work in exercises/, 
 
 report: .venv/ready-to-grade ## make reports from a stored score, SCORE=file; nothing is run
 	@set -f; for report in $$REPORT; do set -- "$$@" "--report=$$report"; done; \
-	exec $(GRADER) report $${VERBOSE:+--verbose} $${AUDIENCE:+"--audience=$$AUDIENCE"} \
+	exec $(COMMAND) report $${VERBOSE:+--verbose} $${AUDIENCE:+"--audience=$$AUDIENCE"} \
 	  "$$@" -- "$${SCORE:-reports/score.json}"
 
 test: .venv/ready-to-test lint ## run the repository's own tests, as CI does

@@ -4,8 +4,10 @@ What one key may say stands with the types in ``model.py``; what keys may say to
 """
 
 import ipaddress
+import re
 import stat
 import sys
+import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +29,7 @@ _EVER_WIDER = (
     ("spin_seconds", "program_spin_seconds", "grading_spin_seconds"),
 )
 _LOOPBACK = ipaddress.IPv4Network("127.0.0.0/8")
+_PLACE = re.compile(r"exercise\[(\d+)\](?:\.program\[(\d+)\])?")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -44,10 +47,10 @@ def load_course(exercises: Path) -> Course:
     try:
         course = msgspec.toml.decode(content, type=Course)
     except (ValueError, RecursionError) as error:  # what msgspec and tomllib raise is a ValueError, no UTF-8 included
-        msg = f"{path}: {_reason(error)}"
+        msg = f"{path}: {_with_names(_reason(error), content)}"
         raise BadCall(msg) from error
     if fault := next(_faults(course), ""):
-        msg = f"{path}: {fault}"
+        msg = f"{path}: {_with_names(fault, content)}"
         raise BadCall(msg)
     return course
 
@@ -117,6 +120,21 @@ def _reason(error: ValueError | RecursionError) -> str:
     if isinstance(error, RecursionError):
         return "nested too deeply"
     return printable(" ".join(str(error).split()))
+
+
+def _with_names(fault: str, content: bytes) -> str:
+    """Return the complaint with the names of the exercise and the program, whose places in it are counted from 0."""
+    found = _PLACE.search(fault)
+    if found is None:
+        return fault
+    names, inside = [], tomllib.loads(content.decode())  # it could be read, or no place would be known
+    for key, place in (("exercise", found[1]), ("program", found[2])):
+        if place is None or not isinstance(inside[key][int(place)], dict):
+            break
+        inside = inside[key][int(place)]
+        name = inside.get("name" if key == "exercise" else "file", "without a name")
+        names.append(f"{key} {int(place) + 1}, {name!r}")
+    return printable(f"{fault} ({', '.join(names)})") if names else fault
 
 
 def _faults(course: Course) -> Iterator[str]:

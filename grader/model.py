@@ -31,7 +31,7 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, frozen=True):
     """What the run of one check found out; ``line`` is one of the student's file, ``hint`` goes before the check's."""
 
     status: Status
@@ -48,7 +48,7 @@ class Finding(msgspec.Struct, frozen=True):
     not_started: bool = False  # the program is still the stub
 
 
-class Assignment(msgspec.Struct, frozen=True):
+class Job(msgspec.Struct, frozen=True):
     """What one examining process has to do: the names of its checks, in the order in which they are run."""
 
     place: str  # the folder of the course

@@ -97,6 +97,24 @@ def test_a_mistake_in_the_catalogue_names_its_key(tmp_path: Path, old: str, new:
     assert place in said.replace("$.", ""), said
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('name = "tcp_v2"', 'name = "TCP_v2"', "(exercise 2, 'TCP_v2')"),
+        ('name = "tcp_v2"', 'name = "tcp_v1"', "(exercise 2, 'tcp_v1')"),
+        ('name = "tcp_v2"', "", "(exercise 2, 'without a name')"),
+        ('name = "tcp_v2"', 'name = "tcp_v2"\nmore = 1', "(exercise 2, 'tcp_v2')"),
+        ("port = 8080", "port = 0", "(exercise 1, 'tcp_v1', program 1, 'server.py')"),
+        ('file = "client.py"', 'file = "server.py"', "(exercise 1, 'tcp_v1', program 2, 'server.py')"),
+        ('file = "client.py"', 'file = "\\u001b\\n"', "(exercise 1, 'tcp_v1', program 2, '\\x1b\\n')"),
+        ('title = "One', 'title = "\\u001b[31mOne', "visible characters"),
+    ],
+)
+def test_a_mistake_in_the_catalogue_names_its_exercise(tmp_path: Path, old: str, new: str, where: str) -> None:
+    """A mistake within an exercise or a program is told with their names."""
+    assert where in complaint(tmp_path, GOOD.replace(old, new, 1))
+
+
 @pytest.mark.parametrize(("section", "name"), NUMBERS)
 @pytest.mark.parametrize("value", ["-1", "nan", "inf", "-inf", "1e300", "9" * 30, '"1"', "[]", "false"])
 def test_every_number_has_a_range(tmp_path: Path, section: type, name: str, value: str) -> None:

@@ -1,12 +1,17 @@
 """The course itself holds: stubs, solutions, texts and checks fit together."""
 
+import ast
+import inspect
+import re
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from grader.course import Course
 from grader.grade import Request, Watcher, grade
-from grader.handout.tables import readmes
+from grader.handout.tables import misconceptions, readmes
+from grader.handout.verbs import page
 from grader.kit.collection import load
 from grader.model import Score, Status, Visibility
 from tests.paths import EXERCISES, ROOT, SOLUTIONS
@@ -63,9 +68,24 @@ def test_the_folders_hold_what_the_catalogue_names_and_nothing_else(course: Cour
 
 
 def test_the_tables_in_the_texts_are_current(course: Course) -> None:
-    """What a README says of its checks is what the checks say (`make generate`)."""
-    for path, text in readmes(ROOT, course).items():
+    """What a README says of its checks, and a page of the kit, is what these say (`make generate`)."""
+    for path, text in (readmes(ROOT, course) | misconceptions(ROOT) | page()).items():
         assert path.read_text(encoding="utf-8") == text, f"{path} is out of date: run make generate"
+
+
+def test_the_page_about_the_kit_names_all_that_checks_use() -> None:
+    """Every verb that a check of this repository uses stands on the page, and nothing on it is without a sentence."""
+    (text,) = page().values()
+    told = set(re.findall(r"^\| `(\w+)[`(]", text, re.MULTILINE))
+    used: set[str] = set()
+    for check in load("grader.lesson"):
+        tree = ast.parse(textwrap.dedent(inspect.getsource(check.function)))
+        calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+        used |= {call.attr for call in calls if isinstance(call, ast.Attribute)}
+    assert {"is_answered_exactly", "types"} <= used
+    assert sorted(used - told - {*dir(bytes), *dir(str), *dir(list), *dir(dict)}) == []
+    verbs = text.partition("## What a misconception")[0]
+    assert not re.findall(r"^\| `.*\|\s*\|$", verbs, re.MULTILINE)
 
 
 def test_the_points_add_up() -> None:

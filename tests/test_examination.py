@@ -8,22 +8,22 @@ import pytest
 
 from grader import examination
 from grader.course import Course
-from grader.examination import Report, findings_of
-from grader.model import Assignment, Finding, Status
+from grader.examination import Report, outcomes_of
+from grader.model import Job, Outcome, Status
 from grader.text import Text
 
 
 def raw_report(folder: Path, name: str, summary: dict[str, int], exitcode: int, duration: float) -> Path:
     """Write what pytest-json-report writes of one test."""
     path = folder / f"{name}.json"
-    test = {"nodeid": name, "metadata": {"nonce": "ours", "check": name, "finding": _finding(name)}}
+    test = {"nodeid": name, "metadata": {"nonce": "ours", "check": name, "outcome": _outcome(name)}}
     written = {"tests": [test], "summary": summary, "duration": duration, "exitcode": exitcode}
     path.write_text(json.dumps(written))
     return path
 
 
-def _finding(name: str) -> str:
-    return msgspec.json.encode(Finding(status=Status.PASSED, message=Text(name))).decode()
+def _outcome(name: str) -> str:
+    return msgspec.json.encode(Outcome(status=Status.PASSED, message=Text(name))).decode()
 
 
 def test_the_reports_of_two_shares_become_one(tmp_path: Path) -> None:
@@ -47,23 +47,23 @@ def test_a_report_that_is_missing_or_mangled_has_nothing_to_say(tmp_path: Path, 
         assert json.loads(examination._merged(paths)) == json.loads(whole.read_text())  # noqa: SLF001
 
 
-def test_a_check_that_no_report_tells_of_is_an_error(tmp_path: Path, assignment: Assignment) -> None:
+def test_a_check_that_no_report_tells_of_is_an_error(tmp_path: Path, job: Job) -> None:
     """What is missing, and what carries another nonce, is neither passed nor failed; the log's last line says why."""
     raw = raw_report(tmp_path, "a.server.one", {"passed": 1}, exitcode=0, duration=1.0).read_bytes()
-    found = findings_of(Report(raw, "first\nlast words\n\n"), assignment)
+    found = outcomes_of(Report(raw, "first\nlast words\n\n"), job)
     assert found["a.server.one"].status is Status.PASSED
     assert found["a.server.two"].status is Status.ERROR
     assert str(found["a.server.two"].message).endswith(": last words")
-    strangers = findings_of(Report(raw.replace(b'"ours"', b'"theirs"'), ""), assignment)
-    assert [finding.status for finding in strangers.values()] == [Status.ERROR] * 2
-    assert findings_of(Report(b"no JSON", ""), assignment).keys() == found.keys()
+    strangers = outcomes_of(Report(raw.replace(b'"ours"', b'"theirs"'), ""), job)
+    assert [outcome.status for outcome in strangers.values()] == [Status.ERROR] * 2
+    assert outcomes_of(Report(b"no JSON", ""), job).keys() == found.keys()
 
 
 @pytest.fixture
-def assignment(course: Course) -> Assignment:
+def job(course: Course) -> Job:
     """Return one that asks for two checks."""
     checks = ("a.server.one", "a.server.two")
-    return Assignment("", course, "", "", checks, isolation="plain", seed=1, nonce="ours")
+    return Job("", course, "", "", checks, isolation="plain", seed=1, nonce="ours")
 
 
 @pytest.mark.parametrize(

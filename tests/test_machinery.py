@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from grader.catalog import load_course
-from grader.examination import Report, findings_of
+from grader.examination import Report, outcomes_of
 from grader.failures import GraderBroken
 from grader.grade import Graded, Request, Watcher, grade
-from grader.model import Assignment, CheckResult, Finding, Status
+from grader.model import CheckResult, Job, Outcome, Status
 from tests.paths import MINI_COURSE
 
 TAKES_THE_EXAMINER_ALONG = '''"""hello/server.py: a check that ends the process that examines."""
@@ -157,14 +157,14 @@ def test_a_missing_raw_report_is_an_error_and_no_zero(tmp_path: Path) -> None:
         b"[]",
         b'{"tests": 7}',
         b'{"tests": [7]}',
-        b'{"tests": [{"metadata": {"check": "a.b.c", "nonce": "right", "finding": "{}"}}]}',
-        b'{"tests": [{"metadata": {"check": "a.b.c", "nonce": "wrong", "finding": "{\\"status\\": \\"passed\\"}"}}]}',
-        b'{"tests": [{"metadata": {"check": "x.y.z", "nonce": "right", "finding": "{\\"status\\": \\"passed\\"}"}}]}',
+        b'{"tests": [{"metadata": {"check": "a.b.c", "nonce": "right", "outcome": "{}"}}]}',
+        b'{"tests": [{"metadata": {"check": "a.b.c", "nonce": "wrong", "outcome": "{\\"status\\": \\"passed\\"}"}}]}',
+        b'{"tests": [{"metadata": {"check": "x.y.z", "nonce": "right", "outcome": "{\\"status\\": \\"passed\\"}"}}]}',
     ],
 )
 def test_a_mangled_raw_report_is_an_error_and_never_marks(raw: bytes) -> None:
     """What is not of the right shape, of this run, or about this check, counts for nothing."""
-    assignment = Assignment(
+    job = Job(
         place="",
         course=load_course(MINI_COURSE / "exercises"),
         staged="",
@@ -174,13 +174,13 @@ def test_a_mangled_raw_report_is_an_error_and_never_marks(raw: bytes) -> None:
         seed=1,
         nonce="right",
     )
-    findings = findings_of(Report(raw=raw, said=""), assignment)
-    assert {name: finding.status for name, finding in findings.items()} == {"a.b.c": Status.ERROR}
+    outcomes = outcomes_of(Report(raw=raw, said=""), job)
+    assert {name: outcome.status for name, outcome in outcomes.items()} == {"a.b.c": Status.ERROR}
 
 
 def test_a_finding_of_this_run_counts() -> None:
     """The counterpart: with the right nonce, name and shape, it is taken."""
-    assignment = Assignment(
+    job = Job(
         place="",
         course=load_course(MINI_COURSE / "exercises"),
         staged="",
@@ -190,9 +190,9 @@ def test_a_finding_of_this_run_counts() -> None:
         seed=1,
         nonce="right",
     )
-    finding = msgspec.json.encode(Finding(status=Status.PASSED)).decode()
-    raw = json.dumps({"tests": [{"metadata": {"check": "a.b.c", "nonce": "right", "finding": finding}}]})
-    assert findings_of(Report(raw=raw.encode(), said=""), assignment)["a.b.c"].status is Status.PASSED
+    outcome = msgspec.json.encode(Outcome(status=Status.PASSED)).decode()
+    raw = json.dumps({"tests": [{"metadata": {"check": "a.b.c", "nonce": "right", "outcome": outcome}}]})
+    assert outcomes_of(Report(raw=raw.encode(), said=""), job)["a.b.c"].status is Status.PASSED
 
 
 def test_checks_that_cannot_be_imported_are_the_graders_fault(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalog import ROOT
+from grader.catalog import ROOT, chosen, load_course
 from grader.grade import Request, grader_hash
-from tests.paths import MINI_COURSE, environment, run
+from grader.handout.students import students_repository
+from tests.paths import MINI_COURSE, WORKSHOP, environment, run
 
 FINDS_OUT = 1  # the exit status: marks are lost, by checks that are meant to fail
 PASSES = ["The server answers.", "The server answers again."]
@@ -72,6 +73,26 @@ def test_its_students_get_it_without_what_is_hidden(course: Path, tmp_path: Path
     graded = subprocess.run(command, cwd=students, env=environment(), capture_output=True, text=True, check=False)
     assert (graded.returncode, graded.stderr) == (0, "")
     assert passed(json.loads(graded.stdout)) == PASSES[:1]
+
+
+@pytest.mark.parametrize("course", [ROOT, MINI_COURSE, WORKSHOP], ids=lambda course: course.name)
+def test_a_handouts_readme_is_about_its_own_course(course: Path) -> None:
+    """The README names the course's own exercises and programs, and no other; what it counts is in good English."""
+    catalogue, readme = load_course(course / "exercises"), students_repository(course).files["README.md"].decode()
+    named = re.findall(r"^make grade EX=(\S+)", readme, re.MULTILINE)
+    assert [chosen(catalogue, (words,)) != () for words in named] == [True, True]
+    programs = {file for exercise in catalogue.exercise for file in exercise.programs}
+    assert set(re.findall(r"`(\w+\.py)`", readme)) == programs
+    assert all(exercise.title in readme for exercise in catalogue.exercise)
+    assert not re.search(r"\b1 \w+s\b|\b[02-9]\d* (?:point|program|exercise)\b|\babc\b|\bABC\b", readme)
+
+
+def test_a_handout_without_hidden_checks_says_so(course: Path) -> None:
+    """Where students have every check, their README speaks of no hidden ones."""
+    (course / "lesson" / "checks" / "hidden" / "check_hello_server.py").unlink()
+    readme = students_repository(course).files["README.md"].decode()
+    assert "Your grader has all checks. They are worth 1 point." in readme
+    assert "hidden" not in readme
 
 
 def test_a_folder_of_a_students_called_lesson_has_no_say(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """A course of other roles: programs at the keyboard, a server over two protocols, two runs at once, children."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from grader.catalog import load_course
+from grader.handout.addresses import disagreements
 from tests.paths import WORKSHOP, run
 
 KINDS = [
@@ -107,9 +110,77 @@ def test_a_second_run_that_was_not_announced_is_the_checks_fault(tmp_path: Path)
     assert "side_by_side=True" in check["message"]
 
 
+@pytest.mark.parametrize("words", KINDS[:3], ids=[words[1] for words in KINDS[:3]])
+def test_who_ends_its_own_group_is_judged_by_its_own_end(tmp_path: Path, words: tuple[str, str]) -> None:
+    """A program that outlives its signal to its whole process group, as some end their children, loses nothing."""
+    beginning = "import atexit, os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    source = (WORKSHOP / "solutions" / "desk" / "tally.py").read_text()
+    source = beginning + "atexit.register(os.killpg, 0, signal.SIGTERM)\n" + source
+    assert lost(submitted(tmp_path, "desk/tally.py", source), "--only", "desk/tally", *words) == {}
+
+
+@pytest.mark.parametrize("words", KINDS[:3], ids=[words[1] for words in KINDS[:3]])
+def test_who_kills_its_own_group_ends_the_check(tmp_path: Path, words: tuple[str, str]) -> None:
+    """Whatever else belongs to that group: the check fails, and the grading goes on."""
+    source = (WORKSHOP / "solutions" / "desk" / "tally.py").read_text() + "import os\nos.kill(0, 9)\n"
+    found = lost(submitted(tmp_path, "desk/tally.py", source), "--only", "desk/tally", *words)
+    assert [check["status"] for check in found.values()] == ["failed"]
+
+
+@pytest.mark.parametrize("words", KINDS[:3], ids=[words[1] for words in KINDS[:3]])
+def test_who_removes_the_folder_of_all_runs_fails(tmp_path: Path, words: tuple[str, str]) -> None:
+    """The next run finds no program there; that is the program's fault and nobody else's."""
+    source = (WORKSHOP / "solutions" / "desk" / "tally.py").read_text()
+    beginning = "import os, shutil\nshutil.rmtree(os.getcwd())\nos.chmod(os.path.expanduser('~'), 0)\n"
+    found = lost(submitted(tmp_path, "desk/tally.py", beginning + source), "--only", "desk/tally", *words)
+    assert [check["status"] for check in found.values()] == ["failed"]
+
+
 def test_its_pages_are_generated(tmp_path: Path) -> None:
     """Tables and addresses are those of the catalogue, whatever the roles are."""
     shutil.copytree(WORKSHOP, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
     done = run("generate", "--course", tmp_path / "course")
     assert (done.returncode, done.stderr) == (0, "")
     assert "| `clerk.py` |" in (tmp_path / "course" / "exercises" / "counter" / "README.md").read_text()
+
+
+def test_swapped_ports_are_named(tmp_path: Path) -> None:
+    """Each line that says which port belongs to which protocol is compared with the address of that protocol."""
+    shutil.copytree(WORKSHOP, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    catalogue = tmp_path / "course" / "exercises" / "course.toml"
+    swapped = {"9191": "9292", "9292": "9191"}
+    catalogue.write_text(re.sub("9191|9292", lambda port: swapped[port[0]], catalogue.read_text()))
+    found = disagreements(tmp_path / "course", load_course(catalogue.parent))
+    assert {line.partition(":")[0] for line in found} == {
+        "exercises/counter/README.md",
+        "exercises/counter/clerk.py",
+        "solutions/counter/clerk.py",
+        "lesson/checks/sample/check_counter_clerk.py",
+    }
+    both = "names 9191 over TCP, 9292 over UDP; course.toml says 127.0.0.1:9191 over UDP or 127.0.0.1:9292 over TCP"
+    assert f"exercises/counter/README.md:3: {both}" in found
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Send it to UDP 7272.", "7272 over UDP"),
+        ("Send it to TCP, 7272.", "7272 over TCP"),
+        ("It listens with UDP on `127.0.0.1`, port `9191`.", "9191 over UDP"),
+        ("It listens at 127.0.0.1:9292/tcp.", "9292 over TCP"),
+        ("TCP uses port 9292, UDP uses port 9191.", "9292 over TCP, 9191 over UDP"),
+        ("It is port 7272.", "7272"),
+        ("TCP uses port 9191, UDP uses port 9292.", ""),
+        ("Ports 9191 (TCP) and 9292 (UDP): a port belongs to a protocol.", ""),
+        ("A datagram of UDP has at most 1472 bytes here, one of TCP 1460 bytes.", ""),
+        ("Both TCP and UDP have ports; 9191 is one.", ""),
+    ],
+)
+def test_a_port_in_prose_is_compared_with_those_of_its_protocol(tmp_path: Path, line: str, named: str) -> None:
+    """A port is found behind its protocol too, and is right only where it is one of that protocol."""
+    shutil.copytree(WORKSHOP, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "course" / "exercises" / "counter" / "MORE.md").write_text(f"{line}\n")
+    found = disagreements(tmp_path / "course", load_course(WORKSHOP / "exercises"))
+    assert [told.partition("; ")[0] for told in found] == (
+        [f"exercises/counter/MORE.md:1: names {named}"] if named else []
+    )

@@ -14,6 +14,7 @@ from grader.handout.bundles import classroom50, gradescope
 from grader.handout.clone import put_into
 from grader.handout.students import students_repository
 from grader.handout.tables import misconceptions, readmes
+from grader.handout.verbs import page
 from grader.process.ending import warn
 from grader.report.score_json import SCHEMA_FILE, schema
 from grader.report.signature import KEY_VARIABLE, Verdict, take_key, verify, vouched_for
@@ -45,12 +46,12 @@ def verify_command(file: Path) -> int:
 @click.command("generate")
 @of_course
 def generate_command(course: Path) -> int:
-    """Write anew what is computed: tables in exercises/*/README.md and in docs/, and the schema of the score.
+    """Write anew what is computed: tables in READMEs and in docs/, the page about the kit, the schema of the score.
 
     Names every line of the course that has another address than the catalogue: those are changed by hand.
     """
     catalogue = load_course(course / "exercises")
-    for path, text in (readmes(course, catalogue) | misconceptions(course)).items():
+    for path, text in (readmes(course, catalogue) | misconceptions(course) | page()).items():
         write(path, text.encode(), "what is generated")
     write(SCHEMA_FILE, schema(), "what is generated")
     for line in disagreements(course, catalogue):

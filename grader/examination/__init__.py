@@ -16,7 +16,7 @@ import msgspec
 from grader.catalog import ROOT
 from grader.kit.collection import lesson_of
 from grader.messages import packed
-from grader.model import Assignment, Examination, Finding, Status
+from grader.model import Examination, Job, Outcome, Status
 from grader.process.interrupts import Held
 from grader.sandbox import about
 from grader.text import say
@@ -28,7 +28,7 @@ _OF_NO_USE = (
     *("setuponly", "setupplan", "skipping", "stepwise", "subtests", "threadexception", "tmpdir", "unittest"),
     *("unraisableexception", "warnings"),
 )
-_PAPER, _RAW, _LOG = "assignment.json", "raw.json", "log"
+_PAPER, _RAW, _LOG = "job.json", "raw.json", "log"
 _LONGEST_LOG = 20_000  # characters of its own output that are kept
 _LONGEST_FAREWELL = 15.0  # seconds; longer than what the keeper gives the examining processes
 _CHUNK = 65536  # bytes
@@ -59,22 +59,22 @@ class Report(msgspec.Struct, frozen=True):
     said: str
 
 
-def examine(assignment: Assignment, folder: Path, watcher: Watcher, locks: tuple[int, ...]) -> Report:
-    """Run the checks that ``assignment`` names; use ``folder`` for what passes between us.
+def examine(job: Job, folder: Path, watcher: Watcher, locks: tuple[int, ...]) -> Report:
+    """Run the checks that ``job`` names; use ``folder`` for what passes between us.
 
     The processes hold the ``locks`` for as long as there is one of them.
     """
     examination = folder / "examination"
     examination.mkdir(0o700)
-    for at, share in enumerate(_shares(assignment)):
+    for at, share in enumerate(_shares(job)):
         room = examination / f"share_{at}"
         room.mkdir(0o700)
         (room / "scratch").mkdir(0o700)
-        part = msgspec.structs.replace(assignment, checks=share, scratch=str(room / "scratch"))
+        part = msgspec.structs.replace(job, checks=share, scratch=str(room / "scratch"))
         (room / _PAPER).touch(mode=0o600)  # the nonce is nobody else's to read
         (room / _PAPER).write_bytes(packed(part))
     held = Held()
-    keeper = _Keeper(folder, assignment.place, locks)
+    keeper = _Keeper(folder, job.place, locks)
     try:
         try:
             keeper.start()
@@ -88,15 +88,15 @@ def examine(assignment: Assignment, folder: Path, watcher: Watcher, locks: tuple
     return Report(raw=_merged(sorted(examination.glob(f"*/{_RAW}"))), said=said[-_LONGEST_LOG:])
 
 
-def _shares(assignment: Assignment) -> list[tuple[str, ...]]:
+def _shares(job: Job) -> list[tuple[str, ...]]:
     """Share the checks out among two processes where worlds do not meet; a program's checks stay together.
 
     Two, because a third costs more than it saves.
     """
     programs: dict[str, list[str]] = {}
-    for name in assignment.checks:
+    for name in job.checks:
         programs.setdefault(name.rpartition(".")[0], []).append(name)
-    side_by_side = about(assignment.isolation).own_network and len(programs) > 1 and (os.cpu_count() or 1) > 1
+    side_by_side = about(job.isolation).own_network and len(programs) > 1 and (os.cpu_count() or 1) > 1
     shares: list[list[str]] = [[], []] if side_by_side else [[]]
     for names in sorted(programs.values(), key=len, reverse=True):
         min(shares, key=len).extend(names)
@@ -135,7 +135,7 @@ class _Keeper:
                 pass_fds=(progress.fileno(), *self._locks),
                 process_group=0,  # the terminal's Ctrl-C is for the command
             )
-            job = Examination(
+            examination = Examination(
                 folder=str(self._folder),
                 rooms=tuple(str(room) for room in sorted((self._folder / "examination").iterdir())),
                 place=self._place,
@@ -144,7 +144,7 @@ class _Keeper:
                 locks=self._locks,
             )
         try:
-            os.write(self._orders, packed(job) + b"\n")  # far less than a pipe holds
+            os.write(self._orders, packed(examination) + b"\n")  # far less than a pipe holds
         except BrokenPipeError:
             return  # it has ended already, and the log says why
 
@@ -210,27 +210,27 @@ def _merged(paths: list[Path]) -> bytes:
     return json.dumps(merged, ensure_ascii=False).encode(errors="backslashreplace")
 
 
-def findings_of(report: Report, assignment: Assignment) -> dict[str, Finding]:
-    """Read what was found out for every check of the assignment; what is missing or mangled is an error."""
-    findings = {}
+def outcomes_of(report: Report, job: Job) -> dict[str, Outcome]:
+    """Read what was found out for every check of the job; what is missing or mangled is an error."""
+    outcomes = {}
     try:
         for test in json.loads(report.raw).get("tests", ()):
             metadata = test.get("metadata", {})
-            if metadata.get("nonce") != assignment.nonce:
+            if metadata.get("nonce") != job.nonce:
                 continue
-            if "finding" in metadata:
-                finding = msgspec.json.decode(metadata["finding"], type=Finding)
+            if "outcome" in metadata:
+                outcome = msgspec.json.decode(metadata["outcome"], type=Outcome)
             else:
-                finding = Finding(
+                outcome = Outcome(
                     status=Status.ERROR, message=say("The check itself is broken: {reason}", reason=_crash(test))
                 )
-            findings[str(metadata["check"])] = finding
+            outcomes[str(metadata["check"])] = outcome
     except (ValueError, KeyError, TypeError, AttributeError, msgspec.DecodeError):
-        findings = {}
+        outcomes = {}
     last_words = (report.said.strip().splitlines() or ["it said nothing"])[-1]
     nothing = say("The examining process reported nothing of it: {last_words}", last_words=last_words)
-    missing = Finding(status=Status.ERROR, message=nothing)
-    return {name: findings.get(name, missing) for name in assignment.checks}
+    missing = Outcome(status=Status.ERROR, message=nothing)
+    return {name: outcomes.get(name, missing) for name in job.checks}
 
 
 def _crash(test: dict[str, dict[str, object]]) -> str:

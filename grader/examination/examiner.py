@@ -17,7 +17,6 @@ import signal  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 import traceback  # noqa: E402
-from importlib import import_module  # noqa: E402
 from pathlib import Path  # noqa: E402
 from types import FrameType  # noqa: E402
 from typing import NoReturn  # noqa: E402
@@ -41,19 +40,16 @@ def main() -> int:
     """Examine every share; return the highest of pytest's exit statuses."""
     for number in interrupts.SIGNALS:
         signal.signal(number, _heed_not)  # the command alone decides; a handler, unlike SIG_IGN, ends with exec
-    job = unpacked(_line(_COMMAND), Examination)
-    for lock in job.locks:
+    examination = unpacked(_line(_COMMAND), Examination)
+    for lock in examination.locks:
         os.set_inheritable(lock, False)  # noqa: FBT003 - the function's own signature
     adopt_orphans()
-    lesson = lesson_of(Path(job.place))
-    load(lesson)  # once for all of them, as what else there is of it
-    for module in ("service", "misconceptions"):
-        import_module(f"{lesson}.{module}")
-    examiners = {room: _begin(room, job) for room in job.rooms}
-    os.close(job.progress)  # its end is theirs
+    load(lesson_of(Path(examination.place)))  # once for all of them
+    examiners = {room: _begin(room, examination) for room in examination.rooms}
+    os.close(examination.progress)  # its end is theirs
     if not _wait({end for _, end in examiners.values()}):
         _end(examiners)
-        put_away(job.folder)
+        put_away(examination.folder)
     statuses = [_status(pid) for pid, _ in examiners.values()]
     end_children()
     remove_abandoned_groups()
@@ -74,14 +70,14 @@ def _line(descriptor: int) -> bytes:
     return line
 
 
-def _begin(room: str, job: Examination) -> tuple[int, int]:
+def _begin(room: str, examination: Examination) -> tuple[int, int]:
     """Start an examining process; return it, and a descriptor at whose end it has ended."""
     keeper = os.getpid()
     reader, writer = os.pipe()
     if (examiner := os.fork()) == 0:
         die_with_parent(keeper)
         os.close(reader)
-        _examine(Path(room), job)
+        _examine(Path(room), examination)
     os.close(writer)
     return examiner, reader
 
@@ -119,13 +115,15 @@ def _status(pid: int) -> int:
     return abs(status)
 
 
-def _examine(room: Path, job: Examination) -> NoReturn:
+def _examine(room: Path, examination: Examination) -> NoReturn:
     os.dup2(os.open(os.devnull, os.O_RDONLY), _COMMAND)
-    files = ["--assignment", str(room / "assignment.json"), "--json-report-file", str(room / "raw.json")]
+    files = ["--job", str(room / "job.json"), "--json-report-file", str(room / "raw.json")]
     status = int(pytest.ExitCode.INTERNAL_ERROR)
     try:
         interrupts.watch()
-        status = int(pytest.main([*files, "--progress", str(job.progress), *job.arguments], plugins=_PLUGINS))
+        status = int(
+            pytest.main([*files, "--progress", str(examination.progress), *examination.arguments], plugins=_PLUGINS)
+        )
     except BaseException:
         traceback.print_exc()
         raise

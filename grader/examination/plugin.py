@@ -26,7 +26,7 @@ from grader.kit.collection import lesson_of
 from grader.kit.program import Program
 from grader.kit.roles import driver
 from grader.messages import unpacked
-from grader.model import Assignment, Finding, Status
+from grader.model import Job, Outcome, Status
 from grader.printable import printable, printable_lines
 from grader.sandbox import Sandbox, build
 from grader.text import Text, say
@@ -36,19 +36,19 @@ if TYPE_CHECKING:
 
 _CHECK = pytest.StashKey[Check]()
 _TRIAL = pytest.StashKey[Trial]()
-_FINDING = pytest.StashKey[Finding]()
+_OUTCOME = pytest.StashKey[Outcome]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take the assignment: a file that ``grader.grade`` wrote for this one run."""
-    parser.addoption("--assignment", type=Path)
+    """Take the job: a file that ``grader.grade`` wrote for this one run."""
+    parser.addoption("--job", type=Path)
     parser.addoption("--progress", type=int, help="a descriptor that gets a line for every check that is done")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare for this kind of world."""
-    assignment = unpacked(config.getoption("assignment").read_bytes(), Assignment)
-    config.pluginmanager.register(Examiner(config, assignment), "examiner")
+    job = unpacked(config.getoption("job").read_bytes(), Job)
+    config.pluginmanager.register(Examiner(config, job), "examiner")
 
 
 def pytest_pycollect_makeitem(collector: pytest.Module, name: str, obj: object) -> list[pytest.Item] | None:
@@ -63,56 +63,54 @@ def pytest_pycollect_makeitem(collector: pytest.Module, name: str, obj: object) 
 
 
 class Examiner:
-    """Runs the checks of one assignment."""
+    """Runs the checks of one job."""
 
-    def __init__(self, config: pytest.Config, assignment: Assignment) -> None:
-        """Examine what ``assignment`` names."""
-        self._assignment = assignment
+    def __init__(self, config: pytest.Config, job: Job) -> None:
+        """Examine what ``job`` names."""
+        self._job = job
         self._programs = {
             f"{exercise.name}/{program.file}": program
-            for exercise in assignment.course.exercise
+            for exercise in job.course.exercise
             for program in exercise.program
         }
-        lesson = lesson_of(Path(assignment.place))
+        lesson = lesson_of(Path(job.place))
         self._service: Service = import_module(f"{lesson}.service").SERVICE
         self._misunderstood: Misunderstood = import_module(f"{lesson}.misconceptions").misconception
-        self._grading = Grading(assignment.course.limits, assignment.observation, pace())
+        self._grading = Grading(job.course.limits, job.observation, pace())
         self._sandbox: Sandbox | None = None
         self._items: dict[str, pytest.Item] = {}
         progress = config.getoption("progress")
         self._progress = None if progress is None else os.fdopen(progress, "w", encoding="utf-8")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep what is to be graded, in the order of the assignment."""
+        """Keep what is to be graded, in the order of the job."""
         found = {item.stash[_CHECK].name: item for item in items}
-        self._items = {name: found[name] for name in self._assignment.checks if name in found}
+        self._items = {name: found[name] for name in self._job.checks if name in found}
         items[:] = self._items.values()
 
     def pytest_sessionstart(self) -> None:
         """Become a process that grades in worlds of this kind."""
-        assignment, limits = self._assignment, self._assignment.course.limits
-        self._sandbox = build(
-            assignment.isolation, assignment.observation, limits, Path(assignment.scratch), assignment.hidden
-        )
+        job, limits = self._job, self._job.course.limits
+        self._sandbox = build(job.isolation, job.observation, limits, Path(job.scratch), job.hidden)
 
     @pytest.hookimpl(wrapper=True, trylast=True)  # after pytest-json-report has prepared its notes
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
         """Prepare a check, unless it shares the cause of one that failed."""
         if (cause := self._cause(item)) is not None:
             reason = say("Not run, because {check} failed.", check=cause.function.__name__)
-            item.stash[_FINDING] = Finding(status=Status.NOT_RUN, message=reason, cause=cause.name)
+            item.stash[_OUTCOME] = Outcome(status=Status.NOT_RUN, message=reason, cause=cause.name)
             pytest.skip(str(reason))
-        return (yield from self._finding_out(item))
+        return (yield from self._noting(item))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """Run one check."""
-        result = yield from self._finding_out(pyfuncitem)
+        result = yield from self._noting(pyfuncitem)
         message, line = remark(pyfuncitem.stash[_TRIAL])
         self._record(pyfuncitem, Status.PASSED, message, line=line)
         return result
 
-    def _finding_out(self, item: pytest.Item) -> Generator[None, object, object]:
+    def _noting(self, item: pytest.Item) -> Generator[None, object, object]:
         """Record what goes wrong in the meantime, and whose fault it is."""
         try:
             return (yield)
@@ -135,11 +133,11 @@ class Examiner:
             raise
 
     def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, object]:
-        """Hand the finding to pytest-json-report."""
-        finding = item.stash.get(_FINDING, None)
-        metadata: dict[str, object] = {"check": item.stash[_CHECK].name, "nonce": self._assignment.nonce}
-        if finding is not None:
-            metadata["finding"] = msgspec.json.encode(finding).decode()
+        """Hand the outcome to pytest-json-report."""
+        outcome = item.stash.get(_OUTCOME, None)
+        metadata: dict[str, object] = {"check": item.stash[_CHECK].name, "nonce": self._job.nonce}
+        if outcome is not None:
+            metadata["outcome"] = msgspec.json.encode(outcome).decode()
         return metadata
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
@@ -158,10 +156,10 @@ class Examiner:
         trial = Trial(
             self._sandbox,
             self._programs[check.path],
-            Path(self._assignment.staged) / check.exercise,
+            Path(self._job.staged) / check.exercise,
             service=self._service,
             patience=self._grading.patience_with(check.path),
-            seed=f"{self._assignment.seed} {check.name}",
+            seed=f"{self._job.seed} {check.name}",
             side_by_side=check.side_by_side,
         )
         request.node.stash[_TRIAL] = trial
@@ -198,26 +196,26 @@ class Examiner:
 
     def _cause_of_need(self, needed: Check) -> Check | None:
         """Return the failed check because of which ``needed`` has not passed."""
-        finding = self._finding(needed)
-        if finding.status is Status.PASSED:
+        outcome = self._outcome(needed)
+        if outcome.status is Status.PASSED:
             return None
-        if finding.status is not Status.NOT_RUN:
+        if outcome.status is not Status.NOT_RUN:
             return needed
         deeper = map(self._cause_of_need, (*needed.needs, *needed.after))
         return next(filter(None, deeper), needed)
 
     def _cause_of_blindness(self, earlier: Check) -> Check | None:
         """Return the failed check because of which nothing is left to see after ``earlier``."""
-        finding = self._finding(earlier)
-        if finding.status is Status.PASSED or (finding.status is Status.FAILED and finding.alone):
+        outcome = self._outcome(earlier)
+        if outcome.status is Status.PASSED or (outcome.status is Status.FAILED and outcome.alone):
             return None
-        if finding.status is not Status.NOT_RUN:
+        if outcome.status is not Status.NOT_RUN:
             return earlier
         return next(filter(None, map(self._cause_of_blindness, (*earlier.needs, *earlier.after))), None)
 
-    def _finding(self, check: Check) -> Finding:
+    def _outcome(self, check: Check) -> Outcome:
         item = self._items[check.name]
-        return item.stash.get(_FINDING, Finding(status=Status.ERROR))
+        return item.stash.get(_OUTCOME, Outcome(status=Status.ERROR))
 
     def _record(
         self,
@@ -229,13 +227,13 @@ class Examiner:
     ) -> None:
         trial = item.stash.get(_TRIAL, None)
         if trial is None:  # not even its world could be prepared
-            item.stash[_FINDING] = Finding(status=status, message=message)
+            item.stash[_OUTCOME] = Outcome(status=status, message=message)
             return
         if failure is not None:
             trial.note_the_failure(failure.lack)
         transcript, seconds = trial.transcript.events(), trial.transcript.seconds
         diagnosis = Diagnosis(line=line) if failure is None else diagnose(trial, failure.lack, self._misunderstood)
-        item.stash[_FINDING] = Finding(
+        item.stash[_OUTCOME] = Outcome(
             status=status,
             message=message,
             diagnosis=diagnosis.text,

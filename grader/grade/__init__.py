@@ -11,12 +11,12 @@ import msgspec
 
 from grader.catalog import CATALOGUE, LOCK, ROOT, chosen, load_course, load_handout
 from grader.course import Exercise, Handout
-from grader.examination import Watcher, examine, findings_of
+from grader.examination import Watcher, examine, outcomes_of
 from grader.failures import BadCall
 from grader.grade.scoring import exercise_scores
 from grader.kit.check import Check
 from grader.kit.collection import in_order, lesson_of, load, own_lesson
-from grader.model import Assignment, Finding, Refusal, Score, Stats, Status
+from grader.model import Job, Outcome, Refusal, Score, Stats, Status
 from grader.printable import printable
 from grader.report.score_json import SCHEMA
 from grader.report.wording import facts_beside, render, told
@@ -76,7 +76,7 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         refuse_open_folders(kind, hidden)
         wanted = tuple(check for check in checks if check.path in staged.handed_in)
         sources = {path: _text(staged.folder / path) for path in dict.fromkeys(check.path for check in wanted)}
-        assignment = Assignment(
+        job = Job(
             place=str(request.course.absolute()),
             course=course,
             staged=str(staged.folder),
@@ -92,10 +92,10 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         with ExitStack() as turns:
             locks = (lock,) if about(kind).own_network else (lock, turns.enter_context(turn(watcher.waits)))
             tidy_up()  # here, where nobody else is at work, what a killed one has left is in nobody's way
-            report = examine(assignment, folder, watcher, locks)
-    findings = findings_of(report, assignment)
-    findings |= {check.name: _not_handed_in(check, staged) for check in checks if check not in wanted}
-    scores = exercise_scores(programs, checks, findings)
+            report = examine(job, folder, watcher, locks)
+    outcomes = outcomes_of(report, job)
+    outcomes |= {check.name: _not_handed_in(check, staged) for check in checks if check not in wanted}
+    scores = exercise_scores(programs, checks, outcomes)
     score = Score(
         schema=SCHEMA,
         submission=printable_path(request.submission),
@@ -103,12 +103,12 @@ def grade(request: Request, watcher: Watcher) -> Graded:
         grader_hash=grader_hash(request),
         isolation=kind,
         observation=observation,
-        seed=assignment.seed,
-        complete=all(finding.status is not Status.ERROR for finding in findings.values()),
+        seed=job.seed,
+        complete=all(outcome.status is not Status.ERROR for outcome in outcomes.values()),
         score=sum(exercise.score for exercise in scores),
         max_score=sum(exercise.max_score for exercise in scores),
         seconds=round(time.monotonic() - began, 3),
-        stats=Stats(programs_started=sum(finding.programs_started for finding in findings.values())),
+        stats=Stats(programs_started=sum(outcome.programs_started for outcome in outcomes.values())),
         refused=tuple(map(_refusal, staged.refused)),
         remarks=staged.remarks,
         exercises=scores,
@@ -151,13 +151,13 @@ def _refusal(left_out: LeftOut) -> Refusal:
     return Refusal(left_out.path, render(left_out.reason), facts_beside(left_out.reason))
 
 
-def _not_handed_in(check: Check, staged: Staged) -> Finding:
+def _not_handed_in(check: Check, staged: Staged) -> Outcome:
     refusals = (left_out.reason for left_out in staged.refused if left_out.path == check.path)
     reason = next(refusals, staged.missing.get(check.path))
     if reason is None:
-        return Finding(status=Status.NOT_RUN, message=say("{path} was not handed in.", path=check.path))
+        return Outcome(status=Status.NOT_RUN, message=say("{path} was not handed in.", path=check.path))
     message = say("{path} was not handed in: {reason}.", path=check.path, reason=reason)
-    return Finding(status=Status.NOT_RUN, message=message)
+    return Outcome(status=Status.NOT_RUN, message=message)
 
 
 def grader_hash(request: Request) -> str:

@@ -8,7 +8,7 @@ from string import Template
 import msgspec
 
 from grader.catalog import HANDOUT, ROOT, load_course
-from grader.course import Course, Handout, HiddenPart
+from grader.course import Course, Exercise, Handout, HiddenPart
 from grader.failures import BadCall
 from grader.handout.contents import grading
 from grader.handout.tables import readmes
@@ -24,6 +24,12 @@ _PLACES = {  # where the templates go; under their own names tools would take th
     "gitlab.yml": ".gitlab-ci.yml",
     "devcontainer.json": ".devcontainer/devcontainer.json",
 }
+
+_FIRST_COLUMN = 15  # letters of what EX= names, so that the comments in the README stand below each other
+_WITH_HIDDEN_CHECKS = """Your grader has the **sample checks**. They are worth {samples}. The {hidden} {are}
+decided by **hidden checks**, which only your instructor has. The table at the end of each exercise's README says how
+many there are. They ask for nothing that the task does not say: read it again when all sample checks pass, and try
+every sentence of it out by hand."""
 
 
 class Repository(msgspec.Struct, frozen=True):
@@ -75,18 +81,40 @@ def _readme(course: Course, checks: tuple[Check, ...]) -> str:
     samples = sum(check.points for check in checks if check.visibility is Visibility.SAMPLE)
     total = sum(check.points for check in checks)
     exercises = "\n".join(
-        f"{number}. [exercises/{exercise.name}](exercises/{exercise.name}/README.md): {exercise.title}"
-        for number, exercise in enumerate(course.exercise, 1)
+        f"{number}. [exercises/{each.name}](exercises/{each.name}/README.md): {each.title} ({_names(each)})"
+        for number, each in enumerate(course.exercise, 1)
     )
+    programs = sum(len(exercise.program) for exercise in course.exercise)
+    exercise = course.exercise[-1]
+    program = f"{exercise.name}/{Path(exercise.programs[-1]).stem}"
+    width = max(_FIRST_COLUMN, len(program))
     template = Template((_TEMPLATES / "README.md").read_text(encoding="utf-8"))
     return template.substitute(
         title=course.title,
         version=course.version,
         exercises=exercises,
-        last=course.exercise[-1].name,
-        samples=samples,
-        hidden=total - samples,
-        total=total,
+        programs=f"{_counted(programs, 'program')} in {_counted(len(course.exercise), 'exercise')}",
+        one_exercise=f"{exercise.name:{width}}  # one exercise",
+        one_program=f"{program:{width}}  # one program",
+        score=_about_the_score(samples, total - samples),
+    )
+
+
+def _names(exercise: Exercise) -> str:
+    return ", ".join(f"`{file}`" for file in exercise.programs)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _about_the_score(samples: int, hidden: int) -> str:
+    if not hidden:
+        return f"Your grader has all checks. They are worth {_counted(samples, 'point')}."
+    return _WITH_HIDDEN_CHECKS.format(
+        samples=_counted(samples, "point"),
+        hidden=f"other {_counted(hidden, 'point')} of {samples + hidden}",
+        are="is" if hidden == 1 else "are",
     )
 
 

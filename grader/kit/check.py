@@ -1,14 +1,18 @@
 """What makes a function a check: its points, its hint, and what must be known before it makes sense."""
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import msgspec
 
 from grader.failures import CheckFailed
 from grader.model import Visibility
+
+_DEFINED = "__checks__"  # where a module has its checks, in order: of two with one name, both are there
 
 
 class Check(msgspec.Struct, frozen=True, eq=False):
@@ -72,9 +76,16 @@ def check(
     """
 
     def decorate(function: Callable[..., Any]) -> Check:
-        return Check(function, points, hint, _as_tuple(needs), _as_tuple(after), side_by_side)
+        made = Check(function, points, hint, _as_tuple(needs), _as_tuple(after), side_by_side)
+        vars(sys.modules[function.__module__]).setdefault(_DEFINED, []).append(made)
+        return made
 
     return decorate
+
+
+def defined_in(module: ModuleType) -> list[Check]:
+    """Return the checks that a module defines, in the order of their definition, whatever has their names now."""
+    return list(vars(module).get(_DEFINED, ()))
 
 
 @contextmanager
@@ -88,4 +99,4 @@ def costs_this_check_alone() -> Iterator[None]:
 
 
 def _as_tuple(checks: Check | tuple[Check, ...]) -> tuple[Check, ...]:
-    return (checks,) if isinstance(checks, Check) else checks
+    return checks if isinstance(checks, tuple) else (checks,)

@@ -6,7 +6,7 @@ imported under this name.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -19,7 +19,8 @@ from typing import get_type_hints
 from grader.catalog import CATALOGUE, ROOT
 from grader.course import Course, Exercise
 from grader.failures import BadCall, GraderBroken
-from grader.kit.check import Check
+from grader.kit import mistakes
+from grader.kit.check import Check, defined_in
 from grader.kit.program import Program
 from grader.kit.roles import driver
 from grader.model import Visibility
@@ -52,7 +53,7 @@ def own_lesson(course: Path) -> Path | None:
     Where a repository has a lesson within its grader, a folder ``lesson`` beside that is somebody's: in a clone of a
     handout, a student may have made it. Nothing in it is imported.
     """
-    folder = (course / _LESSON).absolute()
+    folder = course / _LESSON
     is_somebodys = course.resolve() == ROOT.resolve() and (ROOT / "grader" / _LESSON).is_dir()
     return folder if folder.is_dir() and not is_somebodys else None
 
@@ -64,6 +65,7 @@ def lesson_of(course: Path) -> str:
         return _OURS
     if _finder not in sys.meta_path:
         sys.meta_path.append(_finder)
+    folder = folder.absolute()
     if folder != _finder.folder:
         for name in [name for name in sys.modules if name.partition(".")[0] == _LESSON]:
             del sys.modules[name]  # another course's
@@ -75,18 +77,18 @@ def load(lesson: str) -> tuple[Check, ...]:
     """Return the checks of the package ``lesson``, samples first.
 
     Within a folder they stand in the order of the modules' names and of their definition. Raises GraderBroken where
-    one of them cannot be imported.
+    something of the lesson cannot be imported or makes no sense.
     """
     found: list[Check] = []
+    _refuse(mistakes.of_service(_imported(f"{lesson}.service")))
+    _refuse(mistakes.of_misconceptions(_imported(f"{lesson}.misconceptions")))
     for visibility in Visibility:
         folder = f"{lesson}.checks.{visibility}"
-        for module in iter_modules(_imported(folder).__path__):
-            members = vars(_imported(f"{folder}.{module.name}"))
-            found += [
-                member
-                for member in members.values()
-                if isinstance(member, Check) and member.function.__module__ == f"{folder}.{module.name}"
-            ]
+        for name in [module.name for module in iter_modules(_imported(folder).__path__)]:
+            module = _imported(f"{folder}.{name}")
+            _refuse(mistakes.of_names(module))
+            found += defined_in(module)
+    _refuse(mistakes.of_checks(found))
     return tuple(found)
 
 
@@ -133,6 +135,11 @@ def _listed(protocols: tuple[str, ...]) -> str:
 def _imported(module: str) -> ModuleType:
     try:
         return import_module(module)
-    except Exception as error:  # whatever a module raises while it is imported
-        msg = f"the checks in {module} cannot be read: {type(error).__name__}: {error}"
+    except (Exception, SystemExit) as error:  # whatever a module raises while it is imported
+        msg = f"{module} cannot be read: {type(error).__name__}: {error}"
         raise GraderBroken(msg) from error
+
+
+def _refuse(found: Iterator[str]) -> None:
+    if mistake := next(found, ""):
+        raise GraderBroken(mistake)

@@ -21,7 +21,7 @@ class Connection(Stream):
         self._answered(is_one=self._service.is_recognisable(came, self._said, self._run.peers.messages))
 
     def is_answered_exactly(self) -> None:
-        """Hear exactly the upper-cased bytes of what was said last: nothing before, between or after.
+        """Hear exactly the service's answer to what was said last: nothing before, between or after.
 
         A failure leaves nothing to see where what came instead is not even recognisable.
         """

@@ -87,7 +87,7 @@ class DatagramPeer:
         self._answered(len(came) == len(self._said) and self._are_answers(came))
 
     def is_answered_exactly(self) -> None:
-        """Hear one datagram for each that was said, its upper-cased bytes, and nothing else; UDP promises no order.
+        """Hear one datagram for each that was said, the service's exact answer, and nothing else, in any order.
 
         A failure leaves nothing to see where what came instead is not even recognisable.
         """

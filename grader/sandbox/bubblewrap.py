@@ -41,10 +41,9 @@ class Bubblewrap:
             *("--hostname", _HOST, "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
             *("--die-with-parent", "--cap-drop", "ALL"),
             *_system(),
-            *("--ro-bind", str(names), "/etc", "--proc", "/proc", "--dev", "/dev"),
+            *("--ro-bind", str(names), "/etc", "--dev", "/dev"),
         ]
-        for path in filter(os.path.exists, SETTINGS):
-            self._options += ["--ro-bind", path, path]
+        self._settings = [word for path in filter(os.path.exists, SETTINGS) for word in ("--ro-bind", path, path)]
         # What bubblewrap makes in memory is of no bounded size.
         self._made = [word for path in (*_not_to_be_seen(), "/dev", "/") for word in ("--remount-ro", path)]
 
@@ -61,7 +60,10 @@ class Bubblewrap:
         namespace of its own, or that of a ``keeper``, which bubblewrap's process has entered then.
         """
         bound = [word for path, folder in writable.items() for word in ("--bind", folder, path)]
-        words = [*self._identity(keeper), *self._options, *bound, *self._made, "--seccomp", str(calls), *more]
+        # Without a PID namespace of its own, bubblewrap would show the /proc that the grader sees.
+        proc = ("--proc", "/proc") if keeper is None else ("--bind", keeper.proc, "/proc")
+        seen = [*self._options, *proc, *self._settings, *bound]
+        words = [*self._identity(keeper), *seen, *self._made, "--seccomp", str(calls), *more]
         descriptor = os.memfd_create("options")
         os.write(descriptor, b"".join(os.fsencode(word) + b"\0" for word in words))
         os.lseek(descriptor, 0, os.SEEK_SET)

@@ -52,3 +52,9 @@ def copy_of(folder: Path, place: str, owner: int | None = None) -> str:
         for path in (*os.scandir(own), own):
             os.chown(path, owner, owner)
     return own
+
+
+def make_sure_of(place: str, name: str) -> None:
+    """Let there be the folder ``name`` in ``place`` again, whatever a program has done to it; it may be empty."""
+    os.chmod(place, 0o700)
+    os.makedirs(f"{place}/{name}", exist_ok=True)

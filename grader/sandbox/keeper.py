@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import secrets
 import select
 import signal
 
@@ -13,14 +14,20 @@ from grader.observe.terminal import Terminal
 COMMAND = ("-I", "-S", "-c", "import os; os.write(1, b'.'); os.read(0, 1)")  # for Python: it says that it is there
 _LONGEST_START = 30.0  # seconds; it takes a fraction of one
 _LONGEST_REPORT = 4096  # bytes
+_FIVE_DIGITS = range(10_000, 29_000)  # 32768 is the least that a kernel has as its largest number but one; proc(5)
 _NS_GET_USERNS = 0xB701  # source: ioctl_ns(2)
 
 
 class Keeper:
     """What was started on a terminal with ``COMMAND``, under bubblewrap with a PID namespace of its own."""
 
-    def __init__(self, terminal: Terminal, report: int) -> None:
-        """Wait until it is there; bubblewrap reports to the pipe ``report``. Raises GraderBroken where it is not."""
+    def __init__(self, terminal: Terminal, report: int, proc: str) -> None:
+        """Wait until it is there; bubblewrap reports to the pipe ``report``. Raises GraderBroken where it is not.
+
+        In the empty folder ``proc`` will be mounted what programs find as /proc.
+        """
+        self.proc = proc
+        self._is_prepared = False
         self._terminal = terminal
         if not select.select([terminal.descriptor], [], [], _LONGEST_START)[0] or terminal.read() != b".":
             os.kill(terminal.pid, signal.SIGKILL)
@@ -34,6 +41,16 @@ class Keeper:
         self.users = os.open(f"/proc/{self._pid}/ns/user", os.O_RDONLY | os.O_CLOEXEC)  # that programs are in
         os.set_inheritable(self.outer_users, False)  # noqa: FBT003 - the name says it
         self._bubblewrap = os.stat(f"/proc/{self._init}/exe")
+
+    def still_to_prepare(self) -> tuple[int, str]:
+        """Return how the namespace is to be prepared: once, by whoever enters it first.
+
+        Its processes have numbers of five digits, which nobody takes for a count or knows by heart.
+        """
+        if self._is_prepared:
+            return (0, "")
+        self._is_prepared = True
+        return (secrets.choice(_FIVE_DIGITS), self.proc)
 
     def has_begun(self, pid: int) -> bool:
         """Tell whether a process that bubblewrap has started is no bubblewrap any more; True where it has ended."""

@@ -10,7 +10,7 @@ from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
 from grader.sandbox.bubblewrap import HOME, Bubblewrap
 from grader.sandbox.cgroup import BoundedGroup
-from grader.sandbox.copies import copy_of, places
+from grader.sandbox.copies import copy_of, make_sure_of, places
 from grader.sandbox.identity import UserNamespaces, free_id, has_ids_to_give, own_the_terminal
 from grader.sandbox.keeper import COMMAND, Keeper
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, bounds
@@ -45,6 +45,7 @@ class Namespaces:
         self._starter = Starter()
         self._group = BoundedGroup(limits.processes * THREADS_OF_A_PROCESS, limits.memory_mib)
         self._temporary, self._own = places(scratch)
+        self._proc = f"{self._temporary}/proc"  # of several runs
         self._file_mib = limits.file_mib
         self._python = str(Path(sys.executable).resolve())
         self._filter = seccomp.as_file(seccomp.build())
@@ -87,7 +88,9 @@ class Namespaces:
             os.mkdir(f"{self._temporary}/{name}")
             os.chmod(f"{self._temporary}/{name}", 0o1777)  # noqa: S103 - as everywhere; mkdir heeds the umask
         self._has_files = False
-        self._keeper = self._new_keeper() if side_by_side else None
+        if side_by_side:
+            os.mkdir(self._proc)
+            self._keeper = self._new_keeper()
 
     def leave_world(self, connections: list[tuple[Address, Address]]) -> None:
         """Leave: nothing of it reaches the next one."""
@@ -103,6 +106,8 @@ class Namespaces:
             network.mount_fresh_folder(self._own, self._file_mib, os.getuid() if self._uid is None else self._uid)
             copy_of(folder, self._own, self._uid)
             self._has_files = self._keeper is not None
+        else:
+            make_sure_of(self._own, folder.name)
         writable = {path: f"{self._temporary}/{name}" for name, path in _WRITABLE.items()} | {HOME: self._own}
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         own_options = ("--chdir", f"{HOME}/{folder.name}", "--json-status-fd", str(writer))
@@ -124,7 +129,7 @@ class Namespaces:
                 )
             finally:
                 os.close(writer)
-            return Keeper(terminal, report.fileno())
+            return Keeper(terminal, report.fileno(), self._proc)
 
     def _terminal(
         self,
@@ -152,17 +157,21 @@ class Namespaces:
 
     def _manner(self) -> Manner:
         entered = [*self._entered, self._network]
+        prepared = (0, "")
+        if self._keeper is not None:
+            entered.append(self._keeper.namespace)
+            prepared = self._keeper.still_to_prepare()
         if self._users is not None:
             entered.append(self._users.outer)
-        if self._keeper is not None:
-            entered += [] if self._users is not None else [self._keeper.outer_users]
-            entered.append(self._keeper.namespace)
+        elif self._keeper is not None:
+            entered.append(self._keeper.outer_users)
         return Manner(
             groups=self._group.paths(),
             limits=self._limits,
             umask=login.UMASK,
             namespaces=tuple(entered),
             becomes_root=self._users is not None,
+            prepared=prepared,
         )
 
 

@@ -18,7 +18,7 @@ from grader.observe.sockets import TIME_WAIT, Address, Socket, table
 from grader.observe.terminal import Terminal
 from grader.sandbox import login, network, seccomp
 from grader.sandbox.cgroup import BoundedGroup
-from grader.sandbox.copies import copy_of, empty, places
+from grader.sandbox.copies import copy_of, empty, make_sure_of, places
 from grader.sandbox.farewell import Patience, end_memory_of
 from grader.sandbox.limits import THREADS_OF_A_PROCESS, setter
 from grader.sandbox.running import Running
@@ -95,6 +95,8 @@ class PlainWorld(ABC):
         if not self._has_files:
             self._folder = self._copy(folder)
             self._has_files = self._share_files
+        else:
+            make_sure_of(self._own, folder.name)
         command = [self._interpreter(), "-X", "faulthandler", file]
         environment = self._environment() | {"PWD": self._folder}
         terminal = Terminal(command, folder=self._folder, environment=environment, prepare=self._log_in)

@@ -23,12 +23,26 @@ _LONGEST_COMPLAINT = 1000  # bytes
 _ORDERS = 0  # the descriptor of the socket
 _SIZE = 4  # bytes of a descriptor's number
 _GO = b"."
+_MS_OF_PROC = 2 | 4 | 8  # nosuid, nodev, noexec; mount(2)
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9  # source: prctl(2)
 
 # The command, its environment, the control groups to enter, limits (setrlimit(2)) and umask; how many descriptors are
-# namespaces, whether it is root of the user namespace that was entered last; the numbers of the other descriptors;
-# whose child it will be.
-Order = tuple[list[bytes], dict[bytes, bytes], list[bytes], list[tuple[int, int]], int, int, bool, tuple[int, ...], int]
+# namespaces, how a PID namespace is prepared that is the last one but one of them (after which number those of its
+# processes go on, and where its /proc is mounted; 0 and nothing: not at all), whether it is root of the user namespace
+# that was entered last; the numbers of the other descriptors; whose child it will be.
+Order = tuple[
+    list[bytes],
+    dict[bytes, bytes],
+    list[bytes],
+    list[tuple[int, int]],
+    int,
+    int,
+    tuple[int, bytes],
+    bool,
+    tuple[int, ...],
+    int,
+]
+_LAST_PID = b"/proc/sys/kernel/ns_last_pid"  # of the namespace of the process that opens it; pid_namespaces(7)
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _setns, _prctl = _libc.setns, _libc.prctl  # found here, and not after each fork
@@ -76,7 +90,7 @@ def _become(order: Order, descriptors: list[int], hears: int) -> None:
     ``descriptors``: the pipe for what is told, the terminal, the namespaces to enter one after the other, and those
     that the program gets. Returns where that cannot be.
     """
-    command, environment, groups, limits, umask, namespaces, becomes_root, passed, parent = order
+    command, environment, groups, limits, umask, namespaces, prepared, becomes_root, passed, parent = order
     above = max(passed, default=2) + 1
     hears, tells, terminal, *others = (
         fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, above) for number in (hears, *descriptors)
@@ -91,7 +105,9 @@ def _become(order: Order, descriptors: list[int], hears: int) -> None:
             resource.setrlimit(kind, (bound, bound))
         os.umask(umask)
         folder = os.getcwdb()
-        for namespace in others[:namespaces]:
+        for number, namespace in enumerate(others[:namespaces]):
+            if number == namespaces - 1 and prepared[1]:
+                _prepare(*prepared)
             _enter(namespace)
         os.chdir(folder)  # who enters another mount namespace is at its root
         if becomes_root:
@@ -111,6 +127,30 @@ def _become(order: Order, descriptors: list[int], hears: int) -> None:
 def _enter(namespace: int) -> None:
     if _setns(namespace, 0) != 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def _prepare(last_pid: int, proc: bytes) -> None:
+    """Let processes in the PID namespace that was entered have numbers after this one, and mount the /proc of them.
+
+    Only a process that is in it can do that: a child. Raises OSError where there can be no such /proc.
+    """
+    if (child := os.fork()) == 0:
+        try:
+            _count_from(last_pid)
+            os._exit(_libc.mount(b"proc", proc, b"proc", _MS_OF_PROC, None) != 0 and ctypes.get_errno())
+        finally:
+            os._exit(1)
+    if status := os.waitpid(child, 0)[1]:
+        number = os.waitstatus_to_exitcode(status)
+        raise OSError(number, os.strerror(number))
+
+
+def _count_from(last_pid: int) -> None:
+    """Write the number; where the kernel does not let us, nothing is lost but long numbers."""
+    try:
+        _write(_LAST_PID, b"%d" % last_pid)
+    except OSError:
+        return
 
 
 def _write(path: bytes, value: bytes) -> None:

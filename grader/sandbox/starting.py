@@ -26,6 +26,8 @@ class Manner(msgspec.Struct, frozen=True):
     umask: int
     namespaces: tuple[int, ...]  # to enter, in this order
     becomes_root: bool  # of the user namespace that it entered last, and is nobody else any more
+    # The last one but one is a PID namespace: its next processes have numbers after this, its /proc is mounted there.
+    prepared: tuple[int, str] = (0, "")
 
 
 class Starter:
@@ -51,6 +53,7 @@ class Starter:
             list(manner.limits),
             manner.umask,
             len(manner.namespaces),
+            (manner.prepared[0], os.fsencode(manner.prepared[1])),
             manner.becomes_root,
             passed,
             os.getpid(),

@@ -2,14 +2,21 @@
 
 import json
 import os
+import re
 import signal
+from contextlib import suppress
 
 from grader.failures import GraderBroken
+from grader.observe.ends import exit_status, is_to_be_ended
 from grader.observe.processes import bury, children_of_thread, family, is_over, kill
+from grader.observe.procfs import read
 from grader.observe.terminal import Terminal
 from grader.sandbox.cgroup import BoundedGroup
+from grader.sandbox.farewell import Patience
 from grader.sandbox.keeper import Keeper
 from grader.sandbox.shown import Shown
+
+_EVENTFD = re.compile(r"^eventfd-count:\s*([0-9a-f]+)$", re.MULTILINE)
 
 
 class Wrapped(Shown):
@@ -60,6 +67,34 @@ class Wrapped(Shown):
     def _counted(self) -> tuple[int, ...]:
         """Return, besides the program's processes, the namespace's init, which buries its orphans."""
         return self._pids if self._init is None else (self._init, *self._pids)
+
+    def status(self) -> int:
+        """Return the exit status of the program, which has ended.
+
+        bubblewrap's monitor passes it on. Where the program has signalled its whole process group, to which the monitor
+        belongs, that one would end by the signal: then it is asked before it goes on.
+        """
+        if self._status is None and self._pidfd is not None and is_to_be_ended(self.terminal.pid):
+            told = self._told_to_the_monitor()
+            super().status()
+            self._status = self._status if told is None else told
+        return super().status()
+
+    def _told_to_the_monitor(self) -> int | None:
+        """Return what the namespace's init has told the monitor; None where that cannot be seen.
+
+        It writes one more than the status into an eventfd: eventfd(2), proc(5).
+        """
+        patience, folder = Patience(), f"/proc/{self.terminal.pid}/fdinfo"
+        with suppress(OSError):
+            while numbers := os.listdir(folder):
+                for number in numbers:
+                    found = _EVENTFD.search(read(f"{folder}/{number}"))
+                    if found is not None and (count := int(found[1], 16)):
+                        return count - 1
+                if not patience.pause():
+                    break
+        return None
 
     def _let_go(self) -> None:
         os.kill(self.terminal.pid, signal.SIGCONT)
@@ -125,10 +160,16 @@ class Beside(Wrapped):
         elif self._status is None:
             os.kill(self.terminal.pid, signal.SIGKILL)
         self.status()
+        if self._init is not None:
+            bury(self._init)  # it may have become ours: a program can kill bubblewrap's process
         for descriptor in (self._report, self._pidfd):
             if descriptor is not None:
                 os.close(descriptor)
         self.terminal.close()
+
+    def _told_to_the_monitor(self) -> int | None:
+        """Return the status of the first process, which the monitor, stopped as it is, has not buried."""
+        return None if self._init is None else exit_status(self._init)
 
     def _counted(self) -> tuple[int, ...]:
         return self._pids

