@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli.publish import Place, publish
 from grader.failures import BadCall
 from grader.files import write, write_all
+from grader.grade import Graded
+from grader.report.formats import Order
 from tests.paths import GRADER, ROOT, SOLUTIONS, environment, run
+from tests.scores import SAMPLES
 from tests.waiting import wait_for
 
 ONE = ("--only", "tcp_v1/client")
@@ -203,6 +207,17 @@ def test_a_report_that_fails_at_the_end_costs_no_other_one(tmp_path: Path) -> No
     assert json.loads((tmp_path / "reports" / "score.json").read_text())["complete"]
     assert (tmp_path / "junit.xml").exists()
     assert not (tmp_path / "result.json").exists()
+
+
+def test_a_score_that_cannot_be_written_costs_no_other_report(tmp_path: Path) -> None:
+    """It can still be shown, and the complaint does not say that it lies somewhere."""
+    (tmp_path / "score.json").mkdir()
+    place = Place(tmp_path, (Order("junit", tmp_path / "junit.xml", "instructor"),), "instructor")
+    edition, failed = publish(Graded(SAMPLES["mixed"], b"", "", {}), place, b"")
+    assert edition.score == SAMPLES["mixed"]
+    assert "not a regular file" in failed
+    assert "the score is in" not in failed
+    assert (tmp_path / "junit.xml").exists()
 
 
 @pytest.mark.parametrize("audience", ["instructor", "student"])
