@@ -42,10 +42,10 @@ class Want(StrEnum):
 class Lack(msgspec.Struct, frozen=True):
     """What was wanted and did not come: of the program, towards ``to``; and the bytes that came in its place."""
 
-    want: Want
-    to: str = ""
-    wanted: bytes = b""
-    came: bytes = b""
+    want: Want  # what kind of thing was wanted
+    to: str = ""  # the peer that lacks it; "screen"; empty: nobody in particular
+    wanted: bytes = b""  # exactly that, where it was a thing of bytes
+    came: bytes = b""  # in its place
     taken: bool = True  # whether the program has taken what was said to it
 
 

@@ -26,28 +26,28 @@ _LONGEST_SOURCE = 1 << 20  # characters
 class Evidence(msgspec.Struct, frozen=True):
     """The facts that a misconception shows by. "The peer" is the one that lacks something."""
 
-    exercise: str
+    exercise: str  # the folder of the program
     file: str  # what the run is called: the program's file, with a number where several run at once
-    role: Role
+    role: Role  # of the program, as the catalogue says
     protocol: str  # the first that it speaks; empty: none
     address: Address  # where a server is to be, over that protocol
-    lack: Lack
+    lack: Lack  # what the check wanted, and what came instead
     ending: Ending | None  # why the latest wait was in vain; None where something wrong was seen instead
     status: int | None  # None while the program runs
     calls: frozenset[str]  # the kernel's calls that its threads are blocked in
     call_of_main: str  # of the only process's main thread; empty where it is not known
     calls_of_others: frozenset[str]  # of its other threads
-    asleep: bool
+    asleep: bool  # every thread of it is blocked
     stopped: bool  # by a signal that was not the grader's
-    at_the_keyboard: bool
-    main_is_at_the_keyboard: bool
+    at_the_keyboard: bool  # a thread of it waits for a line
+    main_is_at_the_keyboard: bool  # that is its main thread
     by_the_clock: bool  # neither calls nor queues are seen
     waits_without_address: bool  # in a call on a socket that has no address
     spins_in: frozenset[str]  # the calls that it was seen to make while it spins
     spins_on_an_ended_stream: bool  # one of them is about a connection whose stream has ended
     complaint: Complaint  # what Python said last
     shadowed: str  # the file beside the program that is imported in a standard module's place; empty: none
-    printed: bool
+    printed: bool  # anything at all
     words_of_the_stub: str  # with which it has ended; empty: it has not
     is_untouched: bool  # the file holds nothing but what a stub holds
     has_sent: bool  # anything to anybody
@@ -60,9 +60,9 @@ class Evidence(msgspec.Struct, frozen=True):
     broke_off: tuple[str, Act] | None  # the peer that last reset its connection or was killed, and which of these
     has_met_nobody: bool  # there has been neither a connection nor a datagram's sender
     served: int  # how many messages of the peer have been answered
-    listeners: tuple[Address, ...]
-    listens_over_another_protocol: bool
-    was_refused_over_tcp: bool
+    listeners: tuple[Address, ...]  # where it listens over the protocols of its addresses
+    listens_over_another_protocol: bool  # than those of its addresses
+    was_refused_over_tcp: bool  # a connection of its own was
     peer_is_connected: bool  # and in the program's hands: accepted, not closed
     unread_or_thrown_back: bool  # something that was sent to the program lies unread, or was when it closed
     ended_stream: str  # the first peer whose connection the program holds although its stream has ended; empty: none
