@@ -1,5 +1,6 @@
 """What psutil tells of one run: when it rests, what belongs to it, and what it has used."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,7 +57,9 @@ def test_the_time_in_the_programs_own_code_counts() -> None:
 def test_a_descendant_in_a_session_of_its_own_belongs_to_the_program() -> None:
     """So does one whose parent lives."""
     with watched("/bin/sh", "-c", "setsid sleep 1000 & wait") as run:
-        wait_for(lambda: run.living() == 2)
+        first = psutil.Process(run.terminal.pid)
+        wait_for(lambda: any(os.getsid(child.pid) == child.pid for child in first.children()))
+        assert run.living() == 2
         run.stop()
         wait_for(run.is_stopped)
 
