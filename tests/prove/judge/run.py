@@ -21,7 +21,7 @@ _LIMIT_FACTOR, _LIMIT_BESIDES = 4.0, 2.0  # of a test: so many times what it too
 _LONGEST = 60.0  # seconds, for all tests of a mutant
 _MEMORY = KEPT / "fates.json"
 _SAVED_EVERY = 10
-_OF_A_SLOWER_ONE, _OF_ALL_SLOWER_ONES = 6.0, 60.0  # seconds
+_OF_A_SLOWER_ONE, _OF_ALL_SLOWER_ONES = 15.0, 60.0  # seconds
 
 Done = Callable[[int], object]
 
@@ -137,7 +137,7 @@ def _slower_job(mutant: GraderMutant, last: Slower) -> Job:
 
 
 def _fate_by_slower_ones(mutant: GraderMutant, last: Slower, answer: Answer, tests: int) -> Fate:
-    """Whatever is not whole has found it: these tests pass in a box, which is what they are listed for."""
+    """Tell whether one of them fails; all pass in a box where nothing is changed, or they could not be listed."""
     failed = next((told for told in answer.told if told.outcome not in {"passed", "skipped"}), None)
     if failed is not None:
         return Fate(mutant, failed.test, failed.outcome == "too slow", tests)
