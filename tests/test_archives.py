@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.catalog import load_course
 from grader.failures import BadCall
 from grader.submission import Staged
+from grader.submission.archive import read_archive
 from tests.packing import PACKERS, SECRET, TREE, contents, reasons, targzed, tarred, zipped
+from tests.paths import EXERCISES
 
 
 def bomb(packer: Callable[..., bytes]) -> bytes:
@@ -273,3 +276,15 @@ def test_an_exercise_that_an_archive_holds_as_a_link_costs_that_exercise(
     staged = taken(tmp_path / "a")
     assert staged.handed_in == {"tcp_v1/server.py", "tcp_v1/helper.py"}
     assert reasons(staged)["udp/client.py"] == "udp is a symbolic link and no folder"
+
+
+@pytest.mark.parametrize(("names", "told"), [(20, 20), (21, 21), (25, 21)])
+def test_names_that_lead_elsewhere_are_told_up_to_a_number(names: int, told: int) -> None:
+    """As many as that are told one by one; the rest is a number of them."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for number in range(names):
+            archive.writestr(f"../{number:02}.py", b"")
+    refused = read_archive(data.getvalue(), load_course(EXERCISES).intake).refused
+    assert len(refused) == told
+    assert sum("more" in left_out.reason.values for left_out in refused) == (told > 20)

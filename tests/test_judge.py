@@ -15,6 +15,7 @@ from tests.prove.judge.box import PLACE
 from tests.prove.judge.concern import ROOMS, Traced, judged_modules
 from tests.prove.judge.mutants import GraderMutant, sample_of
 from tests.prove.judge.run import concerned
+from tests.prove.judge.slower import slower
 from tests.prove.judge.uses import uses_of_names
 from tests.prove.judge.verdict import Fate, Spared, sorted_out, spared
 from tests.prove.mutate import normalised
@@ -288,3 +289,11 @@ def test_a_mutant_is_killed_by_a_test_that_executes_it() -> None:
     assert [one["test"] for one in in_turn["told"]][:1] == [slow]
     assert broken["status"] not in {0, -1}
     assert WATCH.read_text(encoding="utf-8") == source
+
+
+def test_the_tests_that_are_run_last_are_there() -> None:
+    """Each belongs to a module that is judged; a name that no test has would find every mutant."""
+    assert {ROOT / module for module in slower()} <= set(judged_modules())
+    for name in {name for one in slower().values() for name in one.tests}:
+        path, _, function = name.partition("::")
+        assert f"def {function or 'test_'}" in (ROOT / path).read_text(encoding="utf-8"), name

@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +82,14 @@ def test_what_cannot_be_started_is_told() -> None:
     with examiner("/no/such/command") as process:
         _, told = process.communicate()
     assert "GraderBroken: the program could not be started: [Errno 2] No such file or directory" in told
+
+
+def test_a_program_enters_its_groups(tmp_path: Path) -> None:
+    """The process that becomes it writes itself into each of them."""
+    members = tmp_path / "cgroup.procs"
+    members.touch()
+    groups = _EXAMINER.replace("groups=()", f"groups=({str(tmp_path)!r},)")
+    words = [sys.executable, "-c", groups, "/bin/true"]
+    done = subprocess.run(words, cwd=ROOT, env=environment(), input="", capture_output=True, text=True, check=True)
+    assert done.stdout.split()[3:] == ["0"]
+    assert members.read_text() == "0"

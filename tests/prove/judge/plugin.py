@@ -80,14 +80,14 @@ class Watcher:
 
         signal.signal(signal.SIGALRM, stop)
         began = time.monotonic()
-        signal.setitimer(signal.ITIMER_REAL, limit * stretch())
         try:
+            signal.setitimer(signal.ITIMER_REAL, limit * stretch())
             return (yield)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0.0)
             seconds = (time.monotonic() - began) / stretch()
             self._spent[_without_parameters(item)] += seconds
-            if self._ran:
+            if self._ran or self._failed:  # it may be too late before the test has begun
                 self._tell(item, seconds, shared_before)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -11,6 +11,7 @@ from grader.files import write_all
 from tests.paths import ROOT
 from tests.prove.judge.concern import KEPT, Measured, Traced, judged_modules, key_of_the_grader, measure
 from tests.prove.judge.mutants import GraderMutant, Sample, sample_of
+from tests.prove.judge.slower import Slower, slower
 from tests.prove.judge.uses import Lines, uses_of_names, using
 from tests.prove.judge.verdict import Fate, Verdict, sorted_out, spared
 from tests.prove.judge.workers import Answer, Job, workers
@@ -20,6 +21,7 @@ _LIMIT_FACTOR, _LIMIT_BESIDES = 4.0, 2.0  # of a test: so many times what it too
 _LONGEST = 60.0  # seconds, for all tests of a mutant
 _MEMORY = KEPT / "fates.json"
 _SAVED_EVERY = 10
+_OF_A_SLOWER_ONE, _OF_ALL_SLOWER_ONES = 15.0, 60.0  # seconds
 
 Done = Callable[[int], object]
 
@@ -57,23 +59,37 @@ def _judged(
 ) -> list[Fate]:
     memory, grader, uses = _recalled(), key_of_the_grader(), uses_of_names(judged_modules())
     fates: dict[str, Fate] = {}
+    last = slower()
     waiting = []
     for mutant in mutants:
         known, tests = memory.get(mutant.name), concerned(mutant, measured.tests, uses)
-        if known is not None and known.key == _key(grader, mutant, known.by, tests):
+        if known is not None and known.key == _key(grader, mutant, known.by, tests, last):
             fates[mutant.name] = Fate(mutant, known.by, known.too_slow, len(tests))
-        elif tests:
+        elif tests or mutant.module in last:
             waiting.append((mutant, tests))
         else:
             fates[mutant.name] = Fate(mutant)
     done(len(fates))
-    jobs = [_job(mutant, tests) for mutant, tests in waiting]
-    for (mutant, tests), answer in zip(waiting, do(jobs), strict=True):
-        fates[mutant.name] = fate = _fate(mutant, tests, answer)
-        memory[mutant.name] = _Known(_key(grader, mutant, fate.by, tests), fate.by, fate.too_slow)
+
+    def keep(fate: Fate, tests: Sequence[Traced]) -> None:
+        fates[fate.mutant.name] = fate
+        key = _key(grader, fate.mutant, fate.by, tests, last)
+        memory[fate.mutant.name] = _Known(key, fate.by, fate.too_slow)
         if len(fates) % _SAVED_EVERY == 0 or len(fates) == len(mutants):
             write_all({_MEMORY: msgspec.json.encode(memory)})
         done(1)
+
+    still = [(mutant, tests) for mutant, tests in waiting if not tests]
+    reached = [(mutant, tests) for mutant, tests in waiting if tests]
+    for (mutant, tests), answer in zip(reached, do([_job(*one) for one in reached]), strict=True):
+        fate = _fate(mutant, tests, answer)
+        if not fate.by and mutant.module in last:
+            still.append((mutant, tests))
+        else:
+            keep(fate, tests)
+    jobs = [_slower_job(mutant, last[mutant.module]) for mutant, _ in still]
+    for (mutant, tests), answer in zip(still, do(jobs), strict=True):
+        keep(_fate_by_slower_ones(mutant, last[mutant.module], answer, len(tests)), tests)
     return [fates[mutant.name] for mutant in mutants]
 
 
@@ -111,6 +127,24 @@ def _job(mutant: GraderMutant, tests: Sequence[Traced]) -> Job:
     )
 
 
+def _slower_job(mutant: GraderMutant, last: Slower) -> Job:
+    return Job(
+        tests=["-x", *last.tests],
+        most=_OF_A_SLOWER_ONE,
+        seconds=_OF_ALL_SLOWER_ONES,
+        files={str(ROOT / mutant.module): mutant.source},
+    )
+
+
+def _fate_by_slower_ones(mutant: GraderMutant, last: Slower, answer: Answer, tests: int) -> Fate:
+    """Tell whether one of them fails; all pass in a box where nothing is changed, or they could not be listed."""
+    failed = next((told for told in answer.told if told.outcome not in {"passed", "skipped"}), None)
+    if failed is not None:
+        return Fate(mutant, failed.test, failed.outcome == "too slow", tests)
+    by = "" if answer.status == 0 else last.tests[-1]
+    return Fate(mutant, by, too_slow=answer.status == -1, tests=tests + len(last.tests))
+
+
 def _fate(mutant: GraderMutant, tests: Sequence[Traced], answer: Answer) -> Fate:
     failed = next((told for told in answer.told if told.outcome != "passed"), None)
     if failed is not None:
@@ -129,9 +163,10 @@ def _recalled() -> dict[str, _Known]:
         return {}
 
 
-def _key(grader: str, mutant: GraderMutant, by: str, tests: Sequence[Traced]) -> str:
+def _key(grader: str, mutant: GraderMutant, by: str, tests: Sequence[Traced], last: Mapping[str, Slower]) -> str:
     """Return what changes with all that the fate depends on: of a mutant that was killed, one test's module alone."""
-    names = [by] if by else [test.name for test in tests]
+    of_last = last[mutant.module].tests if mutant.module in last else ()
+    names = [by] if by else [*(test.name for test in tests), *of_last]
     modules = sorted({name.partition("::")[0] for name in names})
     digest = hashlib.sha256(f"{grader}\0{mutant.source}\0".encode())
     for path in (ROOT / module for module in modules):
