@@ -124,7 +124,7 @@ def test_only_who_sleeps_is_said_to_sleep(tmp_path: Path) -> None:
     checks = graded(tmp_path, "tcp_v1/server.py", OTHER_MODES.format(change=HELD_OUTPUT), "namespaces")
     diagnosis = checks["answers_the_first_client"]["diagnosis"]
     assert "sleeping" not in diagnosis
-    assert "takes what it writes" in diagnosis
+    assert "nobody reads what it writes" in diagnosis
     assert " The grader stopped waiting after" in diagnosis
 
 

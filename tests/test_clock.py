@@ -122,7 +122,7 @@ def test_a_student_is_told_that_it_was_the_clock(tmp_path: Path) -> None:
     answer = _unseen(SOLUTIONS, "--only", "tcp_v1/server", "--reports", tmp_path)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert "Graded by the clock" in answer.stdout
-    assert "should be made on Linux" in " ".join(answer.stdout.split())
+    assert "should come from Linux" in " ".join(answer.stdout.split())
     score = json.loads((tmp_path / "score.json").read_text())
     assert (score["score"], score["observation"]) == (8, "clock")
 

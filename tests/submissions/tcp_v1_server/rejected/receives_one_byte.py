@@ -1,5 +1,5 @@
 # fails: answers_the_first_client, shows_the_conversation
-# misconception: sends_something_else
+# misconception: takes_a_piece_for_the_whole
 # Takes recv(1) for one message: answers the first letter alone.
 import socket
 
