@@ -1,4 +1,4 @@
-"""What a course's catalogue may say, and a handout of itself: the types of ``course.toml`` and ``handout.json``."""
+"""The types of ``course.toml`` and ``handout.json``: what a catalogue says, and what a handout says of itself."""
 
 from typing import Annotated, Literal
 

@@ -54,7 +54,7 @@ ordered = click.option(
     "orders",
     metavar="[student:]FORMAT=FILE",
     multiple=True,
-    help=f"Write a report besides, as often as you like. Formats: {', '.join(FORMATS)}.",
+    help=f"Also write this report; it can be given several times. Formats: {', '.join(FORMATS)}.",
 )
 
 for_audience = click.option(

@@ -39,6 +39,7 @@ class Trial:
         self.transcript = Transcript()
         self.words = Words(seed, service)
         self.runs: list[Run] = []  # those that were started, in this order
+        self.clients = 0  # of the grader's, of whichever run; each has a number of its own
         self.connections: list[tuple[Address, Address]] = []  # the ends of all that there have been
         self._latest: Run | None = None
         self._sandbox = sandbox

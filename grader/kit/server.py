@@ -29,7 +29,6 @@ class _Listening(Program):
         super().__init__(trial)
         self._endpoints = trial.program.addresses
         self._lack = Lack(Want.LISTENING, wanted=" ".join(sorted(map(_written, self._places()))).encode())
-        self._clients = 0
         self.starts()
 
     def _prepare(self) -> None:
@@ -125,8 +124,8 @@ class _Listening(Program):
         )
 
     def _next_name(self) -> str:
-        self._clients += 1
-        return f"client {self._clients}"
+        self._trial.clients += 1
+        return f"client {self._trial.clients}"
 
 
 class Server(_Listening):

@@ -81,19 +81,19 @@ class Wrapped(Shown):
         return super().status()
 
     def _told_to_the_monitor(self) -> int | None:
-        """Return what the namespace's init has told the monitor; None where that cannot be seen.
+        """Return what the namespace's init has told the monitor; None where that cannot be seen, or it never will.
 
-        It writes one more than the status into an eventfd: eventfd(2), proc(5).
+        It writes one more than the status into an eventfd: eventfd(2), proc(5). An init that has ended writes no more.
         """
         patience, folder = Patience(), f"/proc/{self.terminal.pid}/fdinfo"
+        is_the_last = False
         with suppress(OSError):
-            while numbers := os.listdir(folder):
+            while not is_the_last and (numbers := os.listdir(folder)):
+                is_the_last = self._init is None or exit_status(self._init) is not None or not patience.pause()
                 for number in numbers:
                     found = _EVENTFD.search(read(f"{folder}/{number}"))
                     if found is not None and (count := int(found[1], 16)):
                         return count - 1
-                if not patience.pause():
-                    break
         return None
 
     def _let_go(self) -> None:
